@@ -1,0 +1,30 @@
+/** How a dataset travels from its plugin to the kernel: plain columns, row-major, one value (or one fixed shape of values) a row. */
+export interface ColumnPayload {
+  name: string
+  kind: "image" | "number" | "class" | "text"
+  /** Shape of one row's value: [height, width, channels] of an image, [] of a scalar. */
+  shape: number[]
+  /** rows × product(shape) values; for "class" an index into `classes`; for "text" strings. */
+  values: Uint8Array | Int32Array | Float32Array | Float64Array | string[]
+  /** Names of the classes, for kind "class". */
+  classes?: string[]
+  /** Smallest and largest value that the column may hold, where the source states them (pixels: [0, 255]). */
+  range?: [number, number]
+}
+
+export interface SplitPayload {
+  rows: number
+  columns: ColumnPayload[]
+}
+
+export interface DatasetPayload {
+  id: string
+  title: string
+  /** Name of the column to predict. */
+  target: string
+  citation: string
+  licence: string
+  homepage?: string
+  /** `{ all }`, or the splits that the source itself defines: `{ train, test }`. */
+  splits: { all: SplitPayload } | { train: SplitPayload; test: SplitPayload }
+}

@@ -1,0 +1,74 @@
+import { z } from "zod"
+
+/** A rich output: MIME type → data (text for text types, base64 for binary ones, an object for JSON). */
+export type MimeBundle = Record<string, unknown>
+
+export const mimeTypes = {
+  metrics: "application/vnd.kaon.metrics+json",
+  progress: "application/vnd.kaon.progress+json",
+  table: "application/vnd.kaon.table+json",
+  report: "application/vnd.kaon.report+json",
+  plan: "application/vnd.kaon.plan+json",
+  deployment: "application/vnd.kaon.deployment+json",
+  vegaLite5: "application/vnd.vegalite.v5+json",
+  vegaLite6: "application/vnd.vegalite.v6+json",
+} as const
+
+const finite = z.number().nullable()
+
+/** Metrics of a training, one row an epoch; a figure that is not finite is null. Loss in the loss's unit, accuracy 0–1, time in seconds. */
+export const metricsSchema = z.object({
+  columns: z.array(z.string()),
+  rows: z.array(z.array(finite)),
+  /** Index of the best row, or -1. */
+  best: z.number().int(),
+})
+
+export const progressSchema = z.object({
+  label: z.string(),
+  /** 0–1; null while unknown. */
+  fraction: z.number().min(0).max(1).nullable(),
+  state: z.enum(["running", "done", "stopped", "failed"]),
+  detail: z.string(),
+  secondsLeft: finite,
+})
+
+export const tableSchema = z.object({
+  columns: z.array(z.object({ name: z.string(), type: z.string() })),
+  rows: z.array(z.array(z.unknown())),
+  /** Rows in all; `rows` may hold fewer. */
+  total: z.number().int(),
+})
+
+export const reportSchema = z.object({
+  task: z.enum(["classification", "regression"]),
+  rows: z.number().int(),
+  figures: z.record(z.string(), finite),
+  classes: z.array(z.string()).optional(),
+  /** confusion[actual][predicted], counts. */
+  confusion: z.array(z.array(z.number().int())).optional(),
+  gates: z.array(
+    z.object({
+      figure: z.string(),
+      bound: z.enum(["atLeast", "atMost"]),
+      wanted: z.number(),
+      got: finite,
+      met: z.boolean(),
+    }),
+  ),
+})
+
+export const deploymentSchema = z.object({
+  name: z.string(),
+  target: z.string(),
+  address: z.string(),
+  bundle: z.string(),
+  state: z.enum(["starting", "ready", "stopped", "failed"]),
+  pid: z.number().int().optional(),
+})
+
+export type Metrics = z.infer<typeof metricsSchema>
+export type Progress = z.infer<typeof progressSchema>
+export type Table = z.infer<typeof tableSchema>
+export type Report = z.infer<typeof reportSchema>
+export type DeploymentView = z.infer<typeof deploymentSchema>

@@ -1,0 +1,76 @@
+import { Dealer, Request, Subscriber } from "zeromq"
+import { decode, encode, WireError } from "./codec.ts"
+import { type Channel, type Connection, channels, endpoint } from "./connection.ts"
+import type { Outgoing } from "./kernelsockets.ts"
+import type { Message } from "./message.ts"
+import { SendQueue } from "./queue.ts"
+
+export interface ClientHandlers {
+  shell(message: Message): void
+  control(message: Message): void
+  stdin(message: Message): void
+  iopub(message: Message): void
+  dropped(channel: Channel, why: string): void
+}
+
+/** A client's five sockets: three DEALERs that share one identity (so that stdin requests find their shell client), a SUB, and a REQ. */
+export class ClientSockets {
+  readonly #connection: Connection
+  readonly #dealers: Record<"shell" | "control" | "stdin", Dealer>
+  readonly #iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0 })
+  readonly #heartbeat: Request
+  readonly #queues: Record<"shell" | "control" | "stdin", SendQueue>
+
+  constructor(connection: Connection, session: string) {
+    this.#connection = connection
+    const dealer = () => new Dealer({ routingId: session, linger: 0, sendHighWaterMark: 0, receiveHighWaterMark: 0 })
+    this.#dealers = { shell: dealer(), control: dealer(), stdin: dealer() }
+    this.#heartbeat = new Request({ linger: 0, correlate: true, relaxed: true })
+    this.#queues = {
+      shell: new SendQueue(this.#dealers.shell),
+      control: new SendQueue(this.#dealers.control),
+      stdin: new SendQueue(this.#dealers.stdin),
+    }
+  }
+
+  /** Connects and starts the receive loops. ZeroMQ connects in the background: a kernel that binds later is found. */
+  connect(handlers: ClientHandlers): void {
+    const sockets = { ...this.#dealers, iopub: this.#iopub, hb: this.#heartbeat }
+    this.#iopub.subscribe("")
+    for (const channel of channels) sockets[channel].connect(endpoint(this.#connection, channel))
+    for (const channel of ["shell", "control", "stdin", "iopub"] as const) void this.#receive(channel, handlers)
+  }
+
+  send(channel: "shell" | "control" | "stdin", message: Outgoing): void {
+    this.#queues[channel].send(encode(message, this.#connection.key))
+  }
+
+  /** Sends one heartbeat; false where no answer comes within `milliseconds`. */
+  async beat(milliseconds: number): Promise<boolean> {
+    this.#heartbeat.receiveTimeout = milliseconds
+    this.#heartbeat.sendTimeout = milliseconds
+    try {
+      await this.#heartbeat.send("ping")
+      await this.#heartbeat.receive()
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  close(): void {
+    for (const socket of [...Object.values(this.#dealers), this.#iopub, this.#heartbeat]) socket.close()
+  }
+
+  async #receive(channel: "shell" | "control" | "stdin" | "iopub", handlers: ClientHandlers): Promise<void> {
+    const socket = channel === "iopub" ? this.#iopub : this.#dealers[channel]
+    for await (const frames of socket) {
+      try {
+        handlers[channel](decode(frames, this.#connection.key))
+      } catch (cause) {
+        if (!(cause instanceof WireError)) throw cause
+        handlers.dropped(channel, cause.message)
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+export { type ClientHandlers, ClientSockets } from "./clientsockets.ts"
+export { decode, encode, WireError } from "./codec.ts"
+export * from "./connection.ts"
+export { type Handlers, KernelSockets, type Outgoing } from "./kernelsockets.ts"
+export { headerFactory, type Message, type MessageHeader, protocolVersion } from "./message.ts"

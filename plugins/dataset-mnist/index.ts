@@ -1,0 +1,8 @@
+import { definePlugin } from "@kaon/plugin-api"
+import { loadMnist } from "./mnist.ts"
+
+export default definePlugin({
+  setup(host) {
+    host.dataset({ id: "mnist", load: loadMnist })
+  },
+})

@@ -3,16 +3,7 @@ import { z } from "zod"
 /** A rich output: MIME type → data (text for text types, base64 for binary ones, an object for JSON). */
 export type MimeBundle = Record<string, unknown>
 
-export const mimeTypes = {
-  metrics: "application/vnd.kaon.metrics+json",
-  progress: "application/vnd.kaon.progress+json",
-  table: "application/vnd.kaon.table+json",
-  report: "application/vnd.kaon.report+json",
-  plan: "application/vnd.kaon.plan+json",
-  deployment: "application/vnd.kaon.deployment+json",
-  vegaLite5: "application/vnd.vegalite.v5+json",
-  vegaLite6: "application/vnd.vegalite.v6+json",
-} as const
+export { mimeTypes } from "./mimetypes.ts"
 
 const finite = z.number().nullable()
 

@@ -1,0 +1,65 @@
+import { randomUUID } from "node:crypto"
+import type { MimeBundle } from "../contracts/mime.ts"
+import { bundleOf } from "./bundle.ts"
+import type { Runs } from "./cells.ts"
+import type { Wires } from "./protocol.ts"
+
+/** A display that can be replaced later, wherever it is shown. */
+export interface DisplayHandle {
+  id: string
+  update(value: unknown): void
+}
+
+export interface Display {
+  /** Shows any value under the cell that calls it. */
+  (value: unknown, options?: { displayId?: string }): DisplayHandle
+  html(markup: string): DisplayHandle
+  markdown(text: string): DisplayHandle
+  latex(text: string): DisplayHandle
+  svg(markup: string): DisplayHandle
+  json(value: unknown): DisplayHandle
+  /** PNG bytes. */
+  png(bytes: Uint8Array): DisplayHandle
+  /** Removes the cell's outputs; with `wait`, only once the next one comes. */
+  clear(options?: { wait?: boolean }): void
+}
+
+/** The global `display`. A bundle that must be awaited is shown when it is there; the cell's end waits for it. */
+export function createDisplay(wires: Wires, runs: Runs, pending: Set<Promise<unknown>>): Display {
+  const show = (value: unknown, bundle: MimeBundle | undefined, displayId: string, update: boolean): void => {
+    const run = runs.number()
+    const send = (data: MimeBundle) =>
+      wires.post({ type: "display", run, bundle: data, metadata: {}, displayId, update })
+    if (bundle !== undefined) {
+      send(bundle)
+      return
+    }
+    const work = bundleOf(value).then(send, cause => {
+      console.error(`display: ${cause instanceof Error ? cause.message : String(cause)}`)
+    })
+    pending.add(work)
+    void work.finally(() => pending.delete(work))
+  }
+  const start = (value: unknown, bundle?: MimeBundle, displayId: string = randomUUID()): DisplayHandle => {
+    show(value, bundle, displayId, false)
+    return { id: displayId, update: next => show(next, undefined, displayId, true) }
+  }
+  const text = (type: string) => (content: string) => start(undefined, { [type]: content, "text/plain": content })
+  return Object.assign(
+    (value: unknown, options: { displayId?: string } = {}) => start(value, undefined, options.displayId),
+    {
+      html: text("text/html"),
+      markdown: text("text/markdown"),
+      latex: text("text/latex"),
+      svg: text("image/svg+xml"),
+      json: (value: unknown) =>
+        start(undefined, { "application/json": value, "text/plain": JSON.stringify(value, null, 2) }),
+      png: (bytes: Uint8Array) =>
+        start(undefined, {
+          "image/png": Buffer.from(bytes).toString("base64"),
+          "text/plain": `PNG image, ${bytes.length} bytes`,
+        }),
+      clear: ({ wait = false } = {}) => wires.post({ type: "clear", run: runs.number(), wait }),
+    },
+  )
+}

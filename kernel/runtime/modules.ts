@@ -1,0 +1,135 @@
+import { existsSync, statSync } from "node:fs"
+import { createRequire, isBuiltin, registerHooks } from "node:module"
+import path from "node:path"
+import { fileURLToPath, pathToFileURL } from "node:url"
+import { KaonError } from "../contracts/errors.ts"
+
+/** Gives the namespace of a virtual module such as `kaon:datasets/digits`. */
+export type VirtualModules = (specifier: string) => Promise<Record<string, unknown>>
+
+export interface Modules {
+  import(specifier: string, from: string, attributes?: ImportAttributes): Promise<unknown>
+  meta(from: string): ImportMeta
+  require: NodeJS.Require
+}
+
+/** Marks a specifier whose importer is not this file: `kaon-from:<parent url>#<specifier>`. */
+const marked = /^kaon-from:(?<parent>[^#]*)#(?<specifier>.*)$/s
+
+/**
+ * What `import`, `import.meta` and `require` mean in a cell: everything resolves from the notebook's folder, packages from
+ * there and then from Kaon's own; local TypeScript may leave its ending out, and is read again after an edit.
+ */
+export function createModules(directory: string, virtual: VirtualModules): Modules {
+  const notebook = pathToFileURL(path.join(directory, "notebook.ts")).href
+  const hooked = { done: false }
+  return {
+    async import(specifier, _from, attributes) {
+      if (specifier.startsWith("kaon:")) return await virtual(specifier)
+      if (isBuiltin(specifier)) return await import(specifier)
+      if (!hooked.done) {
+        hooked.done = true
+        installHooks()
+      }
+      const target = isLocal(specifier) ? localUrl(specifier, directory) : specifier
+      try {
+        return await load(target, notebook, attributes)
+      } catch (cause) {
+        throw explain(cause, specifier, directory)
+      }
+    },
+    meta: () => ({
+      url: notebook,
+      filename: fileURLToPath(notebook),
+      dirname: directory,
+      main: false,
+      resolve: specifier => createRequire(notebook).resolve(specifier),
+    }),
+    require: createRequire(notebook),
+  }
+}
+
+const load = async (specifier: string, parent: string, attributes: ImportAttributes | undefined): Promise<unknown> =>
+  await import(`kaon-from:${parent}#${specifier}`, attributes === undefined ? undefined : { with: attributes })
+
+const isLocal = (specifier: string): boolean => /^(\.{0,2}\/|file:)/.test(specifier)
+
+/** Kaon's own packages are there for a notebook that has none of its own. */
+const ownParent = import.meta.url
+
+function installHooks(): void {
+  registerHooks({
+    resolve(specifier, context, next) {
+      const found = marked.exec(specifier)?.groups
+      if (found?.specifier === undefined || found.parent === undefined) {
+        return context.parentURL !== undefined && isLocal(specifier)
+          ? next(localFrom(specifier, context.parentURL), context)
+          : next(specifier, context)
+      }
+      try {
+        return next(found.specifier, { ...context, parentURL: found.parent })
+      } catch (cause) {
+        if (isLocal(found.specifier)) throw cause
+        return next(found.specifier, { ...context, parentURL: ownParent })
+      }
+    },
+  })
+}
+
+/** Inside the user's own files too, an ending may be left out; files of packages are taken as they are. */
+function localFrom(specifier: string, parent: string): string {
+  if (!parent.startsWith("file:") || parent.includes("/node_modules/") || specifier.startsWith("file:"))
+    return specifier
+  return localUrl(specifier, path.dirname(fileURLToPath(parent)))
+}
+
+const endings = ["", ".ts", ".mts", ".cts", ".js", ".mjs", ".cjs", ".json", "/index.ts", "/index.js"]
+
+/** The file a local specifier means, as a URL that changes when the file does; what is not found is left to fail by its own name. */
+function localUrl(specifier: string, directory: string): string {
+  const asked = specifier.startsWith("file:") ? fileURLToPath(specifier) : path.resolve(directory, specifier)
+  const candidates = [...endings.map(ending => asked + ending), asked.replace(/\.([mc]?)js$/, ".$1ts")]
+  const file = candidates.find(candidate => existsSync(candidate) && statSync(candidate).isFile())
+  if (file === undefined) return pathToFileURL(asked).href
+  const edition = editionOf(file)
+  return edition === 0 ? pathToFileURL(file).href : `${pathToFileURL(file).href}?edition=${edition}`
+}
+
+const editions = new Map<string, { modified: number; edition: number }>()
+
+/** How often the file was seen changed since its first import: modules are cached by URL, so a changed file needs a new one. */
+function editionOf(file: string): number {
+  const modified = statSync(file).mtimeMs
+  const seen = editions.get(file)
+  if (seen === undefined) {
+    editions.set(file, { modified, edition: 0 })
+    return 0
+  }
+  if (seen.modified !== modified) editions.set(file, { modified, edition: seen.edition + 1 })
+  return editions.get(file)!.edition
+}
+
+function explain(cause: unknown, specifier: string, directory: string): unknown {
+  const code = (cause as NodeJS.ErrnoException | undefined)?.code
+  if (code !== "ERR_MODULE_NOT_FOUND" && code !== "MODULE_NOT_FOUND") return cause
+  const message = cause instanceof Error ? cause.message : ""
+  if (isLocal(specifier)) {
+    return new KaonError(
+      "MODULE_NOT_FOUND",
+      `There is no file ${JSON.stringify(specifier)} beside the notebook in ${directory}.`,
+      {
+        fix: "Check the path: it starts from the notebook's folder.",
+        cause,
+      },
+    )
+  }
+  const name = specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/")
+  if (!message.includes(name)) return cause
+  return new KaonError("MODULE_NOT_FOUND", `The package ${JSON.stringify(name)} is not installed.`, {
+    fix: `Run \`npm install ${name}\` in ${directory}.`,
+    cause,
+  })
+}

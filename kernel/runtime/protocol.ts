@@ -1,0 +1,96 @@
+import type { ErrorCode, Place } from "../contracts/errors.ts"
+import type { MimeBundle } from "../contracts/mime.ts"
+import type { Header } from "../contracts/stage.ts"
+
+/** What the worker (protocol) and the main thread (user code) say to each other. `run` numbers what runs: one execute or comm message. */
+export type ToMain =
+  | { type: "execute"; run: number; cell: RunnableCell }
+  /** First interrupt: the cell's signal is aborted; answered by "heard" as soon as the main thread is free to hear it. */
+  | { type: "abort"; run: number }
+  /** The worker has answered for the run by itself; what it still does is nobody's result. */
+  | { type: "abandon"; run: number }
+  | { type: "exit"; code: number }
+
+export interface RunnableCell {
+  code: string
+  url: string
+  header: Header | undefined
+  /** Top-level names that the cell defines; read after it ran, for its stage's contract. */
+  defines: string[]
+  /** Expressions to evaluate after the cell, by name. */
+  expressions: Record<string, string>
+  allowStdin: boolean
+  /** Number that the reader knows the cell by. */
+  number: number
+}
+
+export type FromMain =
+  | { type: "ready" }
+  | { type: "stream"; run: number; name: StreamName; text: string }
+  | {
+      type: "display"
+      run: number
+      bundle: MimeBundle
+      metadata: Record<string, unknown>
+      displayId?: string
+      update: boolean
+    }
+  | { type: "clear"; run: number; wait: boolean }
+  | { type: "input"; run: number; prompt: string; password: boolean }
+  | { type: "heard"; run: number; listening: boolean }
+  | { type: "late"; run: number; error: Thrown }
+  | { type: "settled"; run: number; outcome: Outcome }
+  | { type: "exit"; code: number }
+
+export type StreamName = "stdout" | "stderr"
+
+export type Outcome = { expressions: Record<string, ExpressionResult> } & (
+  | { status: "ok"; bundle?: MimeBundle; metadata?: Record<string, unknown> }
+  | { status: "error"; error: Thrown }
+)
+
+export type ExpressionResult =
+  | { status: "ok"; data: MimeBundle; metadata: Record<string, unknown> }
+  | { status: "error"; ename: string; evalue: string; traceback: string[] }
+
+/** One frame of a stack, as V8 saw it: positions from 1, in the code that ran. */
+export interface Frame {
+  function: string
+  url: string
+  line: number
+  column: number
+}
+
+/** Anything thrown, as data. */
+export interface Thrown {
+  name: string
+  message: string
+  frames: Frame[]
+  cause?: Thrown
+  /** The errors of an AggregateError. */
+  errors?: Thrown[]
+  code?: ErrorCode
+  fix?: string
+  place?: Place
+}
+
+/** Slots of the shared Int32Array. */
+export const shared = {
+  /** Bytes of output that the worker has not taken yet. */
+  pending: 0,
+  /** Raised by one for each answer to prompt(). */
+  answered: 1,
+  /** 1 once the worker has closed its sockets after process.exit(). */
+  closed: 2,
+  /** The run whose code asked for its abort signal: only such a run is given time to stop by itself. */
+  listening: 3,
+  size: 4,
+} as const
+
+/** What the main thread gets to talk over, made by whoever starts both threads. */
+export interface Wires {
+  post(message: FromMain): void
+  state: Int32Array
+  /** Answers of stdin, read synchronously. */
+  answers: import("node:worker_threads").MessagePort
+}

@@ -1,0 +1,129 @@
+import { KaonError } from "../contracts/errors.ts"
+import type { Header } from "../contracts/stages.ts"
+import { bundleOf } from "./bundle.ts"
+import { type Run, Runs } from "./cells.ts"
+import { createDisplay } from "./display.ts"
+import { type Evaluation, Evaluator, readName } from "./evaluator.ts"
+import { installExit } from "./exit.ts"
+import { createPrompt } from "./input.ts"
+import { installLate } from "./late.ts"
+import { createModules, type VirtualModules } from "./modules.ts"
+import type { ExpressionResult, Outcome, RunnableCell, Thrown, ToMain, Wires } from "./protocol.ts"
+import { shared } from "./protocol.ts"
+import { installStreams } from "./streams.ts"
+import { describeThrown } from "./thrown.ts"
+
+/** What the composition root brings: the runtime itself knows no stage and no library. */
+export interface RuntimeEdges {
+  directory: string
+  wires: Wires
+  virtual: VirtualModules
+  /** Globals that load when they are first touched. */
+  lazyGlobals: Record<string, () => unknown>
+  /** Called after a cell with a header has run, with a reader of the names it defined; throws where its contract is not met. */
+  finishStage(header: Header, names: readonly string[], read: (name: string) => unknown): Promise<void>
+}
+
+/** Starts the main thread's half of the kernel; returns the handler of the worker's messages. */
+export function startRuntime(edges: RuntimeEdges): (message: ToMain) => void {
+  const { wires } = edges
+  const runs = new Runs(wires, edges.directory)
+  const pending = new Set<Promise<unknown>>()
+  const evaluator = new Evaluator()
+  const modules = createModules(edges.directory, edges.virtual)
+  installStreams(wires, runs)
+  installLate(wires, runs)
+  const exit = installExit(wires)
+  defineGlobals(edges, {
+    display: createDisplay(wires, runs, pending),
+    prompt: createPrompt(wires, runs),
+    require: modules.require,
+    __kaon: { import: modules.import, meta: modules.meta },
+  })
+
+  async function execute(number: number, cell: RunnableCell): Promise<void> {
+    const run = runs.open(number, cell)
+    const outcome = await runs.within(run, () => settle(run))
+    if (runs.get(number) === run) wires.post({ type: "settled", run: number, outcome })
+    runs.close(number)
+  }
+
+  async function settle(run: Run): Promise<Outcome> {
+    const { cell } = run
+    const evaluation = await evaluator.evaluate(cell.code, `run${run.number}`)
+    let error = failure(evaluation)
+    const value = evaluation.kind === "value" ? evaluation.value : undefined
+    let shown: { bundle?: import("../contracts/mime.ts").MimeBundle } = {}
+    try {
+      if (error === undefined && cell.header !== undefined) await edges.finishStage(cell.header, cell.defines, readName)
+      while (pending.size > 0) await Promise.allSettled(pending)
+      if (error === undefined && value !== undefined) {
+        Object.defineProperty(globalThis, "_", { value, writable: true, configurable: true, enumerable: false })
+        shown = { bundle: await bundleOf(value) }
+      }
+    } catch (cause) {
+      error = describeThrown(cause)
+    }
+    const expressions = await evaluateAll(cell.expressions, error !== undefined)
+    return error === undefined ? { status: "ok", expressions, ...shown } : { status: "error", error, expressions }
+  }
+
+  async function evaluateAll(
+    expressions: Record<string, string>,
+    failed: boolean,
+  ): Promise<Record<string, ExpressionResult>> {
+    const results: Record<string, ExpressionResult> = {}
+    if (failed) return results
+    for (const [name, code] of Object.entries(expressions)) {
+      const evaluation = await evaluator.evaluate(code, "expression")
+      const error = failure(evaluation)
+      results[name] =
+        error === undefined && evaluation.kind === "value"
+          ? { status: "ok", data: await bundleOf(evaluation.value), metadata: {} }
+          : { status: "error", ename: error?.name ?? "Error", evalue: error?.message ?? "", traceback: [] }
+    }
+    return results
+  }
+
+  const handlers: { [T in ToMain["type"]]: (message: Extract<ToMain, { type: T }>) => void } = {
+    execute: ({ run, cell }) => void execute(run, cell),
+    abort({ run }) {
+      const listening = Atomics.load(wires.state, shared.listening) === run
+      runs.get(run)?.abort.abort(new KaonError("INTERRUPTED", "The cell was interrupted."))
+      wires.post({ type: "heard", run, listening })
+    },
+    abandon: ({ run }) => runs.close(run),
+    exit: ({ code }) => exit(code),
+  }
+  wires.post({ type: "ready" })
+  return message => (handlers[message.type] as (message: ToMain) => void)(message)
+}
+
+function failure(evaluation: Evaluation): Thrown | undefined {
+  if (evaluation.kind === "value") return undefined
+  if (evaluation.kind === "terminated") {
+    return { name: "Interrupted", message: "The cell was interrupted.", code: "INTERRUPTED", frames: [] }
+  }
+  const thrown = describeThrown(evaluation.value)
+  const inCell = thrown.frames.some(frame => frame.url === evaluation.at?.url)
+  if (evaluation.at !== undefined && !inCell) thrown.frames.unshift({ function: "", ...evaluation.at })
+  return thrown
+}
+
+function defineGlobals(edges: RuntimeEdges, values: Record<string, unknown>): void {
+  const define = (name: string, value: unknown) =>
+    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false })
+  for (const [name, value] of Object.entries(values)) define(name, value)
+  for (const [name, load] of Object.entries(edges.lazyGlobals)) {
+    Object.defineProperty(globalThis, name, {
+      configurable: true,
+      enumerable: false,
+      get() {
+        const value = load()
+        define(name, value)
+        return value
+      },
+      set: (value: unknown) => define(name, value),
+    })
+  }
+}

@@ -1,0 +1,56 @@
+import { types } from "node:util"
+import { KaonError } from "../contracts/errors.ts"
+import { inspectValue } from "./inspect.ts"
+import type { Frame, Thrown } from "./protocol.ts"
+
+const deepest = 8
+
+/** Anything thrown → data that can cross threads. Never throws, whatever hostile object was thrown. */
+export function describeThrown(value: unknown, depth = 0): Thrown {
+  try {
+    return describe(value, depth)
+  } catch {
+    return { name: "Error", message: "(an error that cannot be shown)", frames: [] }
+  }
+}
+
+function describe(value: unknown, depth: number): Thrown {
+  if (!isError(value)) return { name: "Uncaught", message: inspectValue(value), frames: [] }
+  const thrown: Thrown = {
+    name: text(value.name) || "Error",
+    message: text(value.message),
+    frames: framesOf(text(value.stack)),
+  }
+  if (depth < deepest) {
+    if (value.cause !== undefined) thrown.cause = describeThrown(value.cause, depth + 1)
+    if (value instanceof AggregateError)
+      thrown.errors = value.errors.slice(0, 10).map(error => describeThrown(error, depth + 1))
+  }
+  return value instanceof KaonError ? { ...thrown, ...kaonFields(value) } : thrown
+}
+
+const kaonFields = (error: KaonError) => ({
+  code: error.code,
+  ...(error.fix === undefined ? {} : { fix: error.fix }),
+  ...(error.place === undefined ? {} : { place: error.place }),
+})
+
+const isError = (value: unknown): value is Error => types.isNativeError(value) || value instanceof Error
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "")
+
+const framePattern = /^\s+at (?:(?<async>async )?(?<function>.*?) \()?(?<url>[^()\s]+?):(?<line>\d+):(?<column>\d+)\)?$/
+
+/** The frames of a stack that a user can act on: theirs and their packages', up to the first of the machinery below the cell. */
+export function framesOf(stack: string): Frame[] {
+  const frames: Frame[] = []
+  for (const line of stack.split("\n")) {
+    const found = framePattern.exec(line)?.groups
+    if (found === undefined) continue
+    const { url = "", function: name = "" } = found
+    if (url === "node:inspector" || name.startsWith("Session.post")) break
+    if (url.startsWith("node:")) continue
+    frames.push({ function: name, url, line: Number(found.line), column: Number(found.column) })
+  }
+  return frames
+}

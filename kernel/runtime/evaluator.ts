@@ -50,13 +50,29 @@ export class Evaluator {
       this.#session.post(
         "Runtime.evaluate",
         { expression: code, replMode: true, awaitPromise: true, objectGroup: group },
-        (error, result) => {
-          const evaluation = error === null ? this.#take(result) : ({ kind: "terminated" } as const)
+        (error, result?: Runtime.EvaluateReturnType) => {
+          const evaluation =
+            error === null && result !== undefined ? this.#take(result) : ({ kind: "terminated" } as const)
           this.#session.post("Runtime.releaseObjectGroup", { objectGroup: group })
           resolve(evaluation)
         },
       )
     })
+  }
+
+  /** The value of a top-level name as cells see it, or undefined where there is none (yet). */
+  read(name: string): unknown {
+    let value: unknown
+    this.#session.post(
+      "Runtime.evaluate",
+      { expression: name, replMode: true, silent: true, objectGroup: "names" },
+      (error, found?: Runtime.EvaluateReturnType) => {
+        if (error === null && found !== undefined && found.exceptionDetails === undefined)
+          value = this.#valueOf(found.result)
+      },
+    )
+    this.#session.post("Runtime.releaseObjectGroup", { objectGroup: "names" })
+    return value
   }
 
   #take(result: Runtime.EvaluateReturnType): Evaluation {
@@ -88,16 +104,5 @@ export class Evaluator {
     const value = this.#received
     this.#received = undefined
     return value
-  }
-}
-
-/** The value of a top-level name as cells see it, or undefined where there is none (yet). */
-export function readName(name: string): unknown {
-  try {
-    // Indirect: in the global scope, where cells declare their names.
-    const evaluate = globalThis.eval
-    return evaluate(name)
-  } catch {
-    return undefined
   }
 }

@@ -3,7 +3,7 @@ import type { Header } from "../contracts/stages.ts"
 import { bundleOf } from "./bundle.ts"
 import { type Run, Runs } from "./cells.ts"
 import { createDisplay } from "./display.ts"
-import { type Evaluation, Evaluator, readName } from "./evaluator.ts"
+import { type Evaluation, Evaluator } from "./evaluator.ts"
 import { installExit } from "./exit.ts"
 import { createPrompt } from "./input.ts"
 import { installLate } from "./late.ts"
@@ -55,7 +55,8 @@ export function startRuntime(edges: RuntimeEdges): (message: ToMain) => void {
     const value = evaluation.kind === "value" ? evaluation.value : undefined
     let shown: { bundle?: import("../contracts/mime.ts").MimeBundle } = {}
     try {
-      if (error === undefined && cell.header !== undefined) await edges.finishStage(cell.header, cell.defines, readName)
+      if (error === undefined && cell.header !== undefined)
+        await edges.finishStage(cell.header, cell.defines, name => evaluator.read(name))
       while (pending.size > 0) await Promise.allSettled(pending)
       if (error === undefined && value !== undefined) {
         Object.defineProperty(globalThis, "_", { value, writable: true, configurable: true, enumerable: false })

@@ -7,6 +7,9 @@ export type Evaluation =
   | { kind: "thrown"; value: unknown; at?: SyntaxPlace }
   | { kind: "terminated" }
 
+/** V8 knows the option, the published types do not yet. */
+const replMode = { replMode: true } as object
+
 /** Where V8 refused the code, for errors without a stack of their own. */
 export interface SyntaxPlace {
   url: string
@@ -49,10 +52,9 @@ export class Evaluator {
     return new Promise(resolve => {
       this.#session.post(
         "Runtime.evaluate",
-        { expression: code, replMode: true, awaitPromise: true, objectGroup: group },
-        (error, result?: Runtime.EvaluateReturnType) => {
-          const evaluation =
-            error === null && result !== undefined ? this.#take(result) : ({ kind: "terminated" } as const)
+        { ...replMode, expression: code, awaitPromise: true, objectGroup: group },
+        (error, result) => {
+          const evaluation = error === null ? this.#take(result) : ({ kind: "terminated" } as const)
           this.#session.post("Runtime.releaseObjectGroup", { objectGroup: group })
           resolve(evaluation)
         },
@@ -65,10 +67,9 @@ export class Evaluator {
     let value: unknown
     this.#session.post(
       "Runtime.evaluate",
-      { expression: name, replMode: true, silent: true, objectGroup: "names" },
-      (error, found?: Runtime.EvaluateReturnType) => {
-        if (error === null && found !== undefined && found.exceptionDetails === undefined)
-          value = this.#valueOf(found.result)
+      { ...replMode, expression: name, silent: true, objectGroup: "names" },
+      (error, found) => {
+        if (error === null && found.exceptionDetails === undefined) value = this.#valueOf(found.result)
       },
     )
     this.#session.post("Runtime.releaseObjectGroup", { objectGroup: "names" })

@@ -1,0 +1,5 @@
+export { formatIpynb, type Ipynb, parseIpynb } from "./ipynb.ts"
+export type { Cell, CodeCell, Notebook, Output, OutputOf } from "./model.ts"
+export { applyOutput, type CellOutputs, noOutputs, type OutputMessage } from "./outputs.ts"
+export { type NotebookFile, readNotebook } from "./read.ts"
+export { writeNotebook, writeWhole } from "./write.ts"

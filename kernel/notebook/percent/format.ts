@@ -1,0 +1,35 @@
+import type { Cell, Notebook } from "../model.ts"
+import { commentLines, isForeign } from "./comment.ts"
+import { formatHeader } from "./header.ts"
+import { escapeLine, formatMarker, headerOf, isPlainTitle } from "./marker.ts"
+import { contentOf, type ScriptStyle } from "./parse.ts"
+
+/** The percent-format script of a notebook. Outputs are not part of it. What was read from `style` and not changed is written as it was read. */
+export function formatPercent(notebook: Notebook, style?: ScriptStyle): string {
+  const lineBreak = style?.lineBreak ?? "\n"
+  const kept = style?.header.metadata === JSON.stringify(notebook.metadata) ? style.header.text : undefined
+  let text = kept ?? lines(formatHeader(notebook.metadata), lineBreak)
+  notebook.cells.forEach((cell, i) => {
+    const found = style?.cells.get(cell.id)
+    const unchanged = found?.cell === contentOf(cell)
+    if (text !== "" && !text.endsWith("\n")) text += lineBreak
+    if (!unchanged && i > 0 && !/\n\r?\n$/.test(text)) text += lineBreak
+    text += unchanged ? found.text : lines(formatCell(cell), lineBreak)
+  })
+  return text
+}
+
+const lines = (parts: string[], lineBreak: string) => parts.map(part => part + lineBreak).join("")
+
+function formatCell(cell: Cell): string[] {
+  const { title, ...others } = cell.metadata
+  const plain = isPlainTitle(title)
+  const metadata = plain ? others : cell.metadata
+  const marker = formatMarker({ cellType: cell.cell_type, title: plain ? title : undefined, metadata })
+  if (cell.cell_type !== "code") return [marker, ...commentLines(cell.source)]
+  const [first = "", ...body] = cell.source === "" ? [] : cell.source.split("\n")
+  if (headerOf(`// ${first}`) === undefined)
+    return [marker, ...(cell.source === "" ? [] : [first, ...body].map(escapeLine))]
+  const rest = isForeign(first) ? (body.length === 0 ? [] : commentLines(body.join("\n"))) : body.map(escapeLine)
+  return marker === "// %%" ? [`// ${first}`, ...rest] : [marker, `// ${first}`, ...rest]
+}

@@ -1,0 +1,67 @@
+import { randomBytes } from "node:crypto"
+import { access, constants, open, realpath, rename, rm, stat } from "node:fs/promises"
+import { basename, dirname, extname, join } from "node:path"
+import { KaonError } from "../contracts/errors.ts"
+import { formatIpynb } from "./ipynb.ts"
+import type { Notebook } from "./model.ts"
+import type { NotebookFile } from "./read.ts"
+
+/** What to do about a failed write, by the system's error code. */
+const fixes: Record<string, string> = {
+  ENOSPC: "The disk is full: make room and save again.",
+  EDQUOT: "Your share of the disk is used up: make room and save again.",
+  ENOENT: "The folder does not exist: create it first.",
+  ENOTDIR: "A part of the path is a file, not a folder: check it.",
+  EACCES: "Give yourself the right to write there, or choose another place.",
+  EPERM: "Give yourself the right to write there, or choose another place.",
+  EROFS: "The disk is read-only: choose another place.",
+  EISDIR: "The path is a folder: give the path of a file.",
+}
+
+/**
+ * Writes a notebook, as `.ipynb` or as a script by the ending of `path`. `from` is the file it was read from: its spelling
+ * is kept where nothing changed. Whatever goes wrong (WRITE_FAILED), the file at `path` is the old one or the new one, whole.
+ */
+export async function writeNotebook(path: string, notebook: Notebook, from?: NotebookFile): Promise<void> {
+  await writeWhole(path, await formatNotebook(path, notebook, from))
+}
+
+async function formatNotebook(path: string, notebook: Notebook, from?: NotebookFile): Promise<string> {
+  if (extname(path) === ".ipynb") return formatIpynb(notebook, from?.kind === "ipynb" ? from.style : undefined)
+  const { formatPercent } = await import("./percent/format.ts")
+  return formatPercent(notebook, from?.kind === "script" ? from.style : undefined)
+}
+
+/** Replaces a file atomically and durably: temporary file beside it, fsync, rename. Keeps its mode and follows a link. */
+export async function writeWhole(path: string, text: string): Promise<void> {
+  let temporary: string | undefined
+  try {
+    const target = await realpath(path).catch(() => path)
+    const old = await stat(target).catch(() => undefined)
+    if (old?.isDirectory()) throw Object.assign(new Error("is a folder"), { code: "EISDIR" })
+    if (old !== undefined) await access(target, constants.W_OK)
+    const name = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString("hex")}.tmp`)
+    await using file = await open(name, "wx", old?.mode)
+    temporary = name
+    if (old !== undefined) await file.chmod(old.mode)
+    await file.writeFile(text)
+    await file.sync()
+    await rename(name, target)
+    temporary = undefined
+    await syncFolder(dirname(target))
+  } catch (cause) {
+    if (temporary !== undefined) await rm(temporary, { force: true }).catch(() => {})
+    const { code = "", message } = cause as NodeJS.ErrnoException
+    throw new KaonError("WRITE_FAILED", `${path} was not written: ${message}.`, {
+      fix: fixes[code] ?? "Check the disk and the path.",
+      place: { file: path },
+      cause,
+    })
+  }
+}
+
+/** Makes the rename itself durable; systems that cannot open folders do without. */
+async function syncFolder(path: string): Promise<void> {
+  await using folder = await open(path, "r").catch(() => undefined)
+  await folder?.sync().catch(() => {})
+}

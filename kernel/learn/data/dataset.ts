@@ -1,0 +1,82 @@
+import { kindSymbol } from "../../contracts/brand.ts"
+import type { FittedStep } from "../../contracts/bundle.ts"
+import type { MimeBundle } from "../../contracts/mime.ts"
+import { type Displayable, displaySymbol, type View } from "../show/displayable.ts"
+import { compile, type Preprocessing } from "../steps/compile.ts"
+import { previewOf } from "./preview.ts"
+import { profileOf } from "./profile.ts"
+import { Split } from "./split.ts"
+import { summaryOf } from "./summary.ts"
+import type { Source } from "./table.ts"
+
+export interface DatasetParts {
+  source: Source
+  rows: { train: Uint32Array; validation: Uint32Array | undefined; test: Uint32Array }
+  steps: FittedStep[]
+  /** What was done to the rows before they were split, in words. */
+  rowSteps: string[]
+  fingerprint: string
+}
+
+/** Data ready to train on: splits whose values are prepared by steps that were fitted on the training split alone. */
+export class Dataset implements Displayable {
+  readonly [kindSymbol] = "dataset"
+  readonly name: string
+  readonly title: string
+  /** Shape of one prepared example: [height, width, channels], or [columns]. */
+  readonly shape: number[]
+  /** Names of the classes, in the order of their indices; empty where a number is predicted. */
+  readonly classes: string[]
+  readonly train: Split
+  readonly validation: Split | undefined
+  readonly test: Split
+  /** The fitted steps, as a bundle stores them. */
+  readonly steps: FittedStep[]
+  readonly rowSteps: string[]
+  readonly preprocessing: Preprocessing
+  /** SHA-256 over content, steps and splits. */
+  readonly fingerprint: string
+  readonly source: Source
+
+  constructor({ source, rows, steps, rowSteps, fingerprint }: DatasetParts) {
+    const preprocessing = compile(steps)
+    this.source = source
+    this.name = source.payload.id
+    this.title = source.payload.title
+    this.shape = preprocessing.shape
+    this.classes = source.target.kind === "class" ? (source.target.classes ?? []) : []
+    this.preprocessing = preprocessing
+    this.steps = steps
+    this.rowSteps = rowSteps
+    this.fingerprint = fingerprint
+    this.train = new Split("train", source, rows.train, preprocessing)
+    this.test = new Split("test", source, rows.test, preprocessing)
+    this.validation = rows.validation && new Split("validation", source, rows.validation, preprocessing)
+  }
+
+  get task(): "classification" | "regression" {
+    return this.source.target.kind === "class" ? "classification" : "regression"
+  }
+
+  get splits(): Split[] {
+    return [this.train, this.validation, this.test].filter(split => split !== undefined)
+  }
+
+  /** Shows the first examples of the training split: a grid of images with their labels, or a table. */
+  preview(count = 25): View {
+    return previewOf(this.train, count).show()
+  }
+
+  /** Shows what each column holds in the training split, before and after preparation. */
+  profile(): View {
+    return profileOf(this).show()
+  }
+
+  [displaySymbol](): MimeBundle {
+    return summaryOf(this)
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return String(summaryOf(this)["text/plain"])
+  }
+}

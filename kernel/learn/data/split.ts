@@ -1,0 +1,131 @@
+import { KaonError } from "../../contracts/errors.ts"
+import { randomFrom, range, shuffle } from "../random.ts"
+import type { Preprocessing } from "../steps/compile.ts"
+import { numbersOf } from "./input-columns.ts"
+import { type Row, rowOf } from "./row.ts"
+import type { Source } from "./table.ts"
+
+export type SplitName = "train" | "validation" | "test"
+
+export interface BatchOptions {
+  batch?: number
+  shuffle?: boolean
+  seed?: number
+}
+
+/** Prepared examples: `size` × the dataset's shape, and one class index or number each. */
+export interface Batch {
+  xs: Float32Array
+  ys: Int32Array | Float32Array
+  size: number
+}
+
+/** Some rows of a dataset. Everything is computed when first asked for, and then kept. */
+export class Split {
+  readonly name: SplitName
+  readonly size: number
+  readonly source: Source
+  readonly preprocessing: Preprocessing
+  readonly #rows: Uint32Array
+  #xs: Float32Array | undefined
+  #ys: Int32Array | Float32Array | undefined
+
+  constructor(name: SplitName, source: Source, rows: Uint32Array, preprocessing: Preprocessing) {
+    this.name = name
+    this.size = rows.length
+    this.source = source
+    this.preprocessing = preprocessing
+    this.#rows = rows
+  }
+
+  /** Row numbers in the source, from 0: of the whole of it, its test rows last. */
+  get indices(): Uint32Array {
+    return this.#rows
+  }
+
+  /** One page of rows with their raw values. */
+  rows({ offset = 0, limit = 50 }: { offset?: number; limit?: number } = {}): Row[] {
+    return Array.from(this.#rows.subarray(offset, offset + limit), row => rowOf(this.source.table.columns, row))
+  }
+
+  /** Raw examples, row-major, as a plugin gave them; not kept. Texts are indices into their column's categories. */
+  raw(): Float32Array {
+    const { columns, inputWidth } = this.preprocessing
+    const parts = columns.map((column, i) => numbersOf(this.source.features[i]!, column, this.#rows))
+    if (parts.length === 1) return parts[0]!
+    const raw = new Float32Array(this.size * inputWidth)
+    let at = 0
+    for (const part of parts) {
+      const width = part.length / Math.max(this.size, 1)
+      for (let row = 0; row < this.size; row++) {
+        for (let i = 0; i < width; i++) raw[row * inputWidth + at + i] = part[row * width + i]!
+      }
+      at += width
+    }
+    return raw
+  }
+
+  /** Prepared examples, row-major: size × product(shape). Throws DATA_INVALID for a value that is not a number. */
+  get xs(): Float32Array {
+    this.#xs ??= this.#checked(this.preprocessing.run(this.raw(), this.size))
+    return this.#xs
+  }
+
+  /** What to predict: class indices, or numbers. Throws DATA_INVALID for a class that does not exist. */
+  get ys(): Int32Array | Float32Array {
+    this.#ys ??= labelsOf(this.source, this.#rows)
+    return this.#ys
+  }
+
+  /** Batches in row order, or shuffled by the seed; the last one may be smaller. */
+  *batches({ batch = 32, shuffle: shuffled = false, seed = 0 }: BatchOptions = {}): Generator<Batch> {
+    const order = shuffled ? shuffle(range(this.size), randomFrom(seed)) : range(this.size)
+    for (let start = 0; start < this.size; start += batch) yield gather(this, order.subarray(start, start + batch))
+  }
+
+  #checked(xs: Float32Array): Float32Array {
+    const bad = xs.findIndex(value => !Number.isFinite(value))
+    if (bad < 0) return xs
+    const row = this.#rows[Math.floor(bad / this.preprocessing.outputWidth)]!
+    const column = this.source.features.find(({ values, shape }) => {
+      const width = shape.reduce((a, b) => a * b, 1)
+      return Array.from({ length: width }, (_, i) => values[row * width + i]).some(value => !Number.isFinite(value))
+    })
+    throw new KaonError(
+      "DATA_INVALID",
+      `Row ${row} of the ${this.name} split has a value in column "${column?.name ?? "?"}" that is not a number.`,
+      { fix: `Add .dropMissing() or .fillMissing("mean").` },
+    )
+  }
+}
+
+/** Some examples of a split by their places in it. */
+export function gather(split: Split, places: Uint32Array): Batch {
+  const width = split.preprocessing.outputWidth
+  const { xs, ys } = split
+  const batch = new Float32Array(places.length * width)
+  const labels = ys instanceof Int32Array ? new Int32Array(places.length) : new Float32Array(places.length)
+  places.forEach((place, i) => {
+    batch.set(xs.subarray(place * width, (place + 1) * width), i * width)
+    labels[i] = ys[place]!
+  })
+  return { xs: batch, ys: labels, size: places.length }
+}
+
+function labelsOf({ target }: Source, rows: Uint32Array): Int32Array | Float32Array {
+  const values = target.values as Float64Array
+  const classes = target.kind === "class" ? target.classes!.length : undefined
+  const labels = classes === undefined ? new Float32Array(rows.length) : new Int32Array(rows.length)
+  rows.forEach((row, i) => {
+    const value = values[row]!
+    const wrong = classes === undefined ? !Number.isFinite(value) : !(value >= 0 && value < classes)
+    if (wrong) {
+      const why = classes === undefined ? "not a number" : `none of the ${classes} classes`
+      throw new KaonError("DATA_INVALID", `Row ${row} has ${value} in column "${target.name}", which is ${why}.`, {
+        fix: "Add .dropMissing(), or correct the data.",
+      })
+    }
+    labels[i] = value
+  })
+  return labels
+}

@@ -1,0 +1,51 @@
+import { dataUri, type Picture } from "./png.ts"
+
+export interface Tile {
+  picture: Picture
+  /** Lines under the picture. */
+  captions: readonly string[]
+  /** Marked by sign and colour, where it is a prediction. */
+  right?: boolean
+}
+
+const side = 72
+const gap = 10
+const lineHeight = 14
+const colours = { true: "#1a7f37", false: "#cf222e" } as const
+const signs = { true: "✓", false: "✗" } as const
+
+/** Pictures in rows, each with its captions under it, as an SVG that needs nothing else. */
+export function svgGrid(tiles: readonly Tile[], columns = Math.min(10, Math.ceil(Math.sqrt(tiles.length * 1.6)))): string {
+  const lines = Math.max(0, ...tiles.map(tile => tile.captions.length))
+  const cellHeight = side + lines * lineHeight + gap
+  const width = Math.max(columns, 1) * (side + gap) + gap
+  const height = Math.ceil(tiles.length / Math.max(columns, 1)) * cellHeight + gap
+  const body = tiles.map((tile, i) => {
+    const x = gap + (i % columns) * (side + gap)
+    const y = gap + Math.floor(i / columns) * cellHeight
+    return svgTile(tile, x, y)
+  })
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img"`,
+    ` font-family="system-ui, sans-serif" font-size="11" text-anchor="middle">`,
+    `<rect width="100%" height="100%" fill="#ffffff"/>${body.join("")}</svg>`,
+  ].join("")
+}
+
+function svgTile({ picture, captions, right }: Tile, x: number, y: number): string {
+  const colour = right === undefined ? "#1f2328" : colours[`${right}`]
+  const label = escaped(captions.join(", "))
+  const frame = right === undefined ? "#d0d7de" : colour
+  const lines = captions.map((caption, i) => {
+    const sign = i === captions.length - 1 && right !== undefined ? `${signs[`${right}`]} ` : ""
+    return `<text x="${x + side / 2}" y="${y + side + (i + 1) * lineHeight}" fill="${colour}">${sign}${escaped(caption)}</text>`
+  })
+  return [
+    `<image x="${x}" y="${y}" width="${side}" height="${side}" style="image-rendering:pixelated" href="${dataUri(picture)}">`,
+    `<title>${label}</title></image>`,
+    `<rect x="${x}" y="${y}" width="${side}" height="${side}" fill="none" stroke="${frame}"/>${lines.join("")}`,
+  ].join("")
+}
+
+const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" }
+const escaped = (text: string): string => text.replace(/[&<>"]/g, sign => entities[sign]!)

@@ -1,0 +1,7 @@
+export type { KernelInfo } from "./answers.ts"
+export { type HistoryQuery, KernelClient } from "./client.ts"
+export type { ExecuteOptions, Execution, OutputMessage } from "./execute.ts"
+export { dataFolders, here, pythonPrefixes, type Surroundings, userDataFolder } from "./paths.ts"
+export type { Exit } from "./process.ts"
+export { findKernelSpec, type KernelSpec, listKernelSpecs, ownSpec } from "./spec.ts"
+export { type KernelSource, type StartOptions, startKernel } from "./start.ts"

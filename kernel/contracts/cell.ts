@@ -6,6 +6,8 @@ export interface NamePlace {
   line: number
   column: number
   offset: number
+  /** Only ever read under `typeof`, which asks whether the name is there: being undefined is no mistake. */
+  guarded?: boolean
 }
 
 /** What static analysis knows of one cell; all that the graph needs. */
@@ -15,6 +17,8 @@ export interface CellFacts {
   /** The number the reader counts, from 1, over code cells. */
   number: number
   header: Header | undefined
+  /** The line of the header, from 1; absent for a plain cell. */
+  headerLine?: number
   /** Top-level names that the cell declares, with where. Types are not among them. */
   defines: (NamePlace & { kind: "const" | "let" | "var" | "function" | "class" | "import" | "enum" | "namespace" })[]
   /** Names that the cell reads or writes without declaring them and that are no globals of the platform. */
@@ -36,4 +40,6 @@ export interface Diagnostic {
   cell: number
   line?: number
   column?: number
+  /** The other places that the problem is about. */
+  related?: { cellId: string; cell: number; line?: number; column?: number }[]
 }

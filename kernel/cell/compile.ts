@@ -1,0 +1,92 @@
+import type { CellFacts } from "../contracts/cell.ts"
+import type { Header } from "../contracts/stages.ts"
+import { analyseCell } from "./facts.ts"
+import { parseHeader } from "./header.ts"
+import type { Position } from "./lines.ts"
+import { declaredNames, normalise } from "./normalise.ts"
+import { paramLiterals } from "./params.ts"
+import { type Parsed, parse, parseScript, syntaxError } from "./parsing.ts"
+import { prepare } from "./prepare.ts"
+import type { PositionMap } from "./rewriter.ts"
+import { constantWrites } from "./scopes.ts"
+import { survey } from "./survey.ts"
+import { blankTypes, lower } from "./types.ts"
+
+export interface CellSource {
+  id: string
+  /** The number the reader counts, from 1. */
+  number: number
+  /** What stack traces and breakpoints call the cell. */
+  url: string
+  /** Values for a `%%params` cell, by name. */
+  params?: Record<string, unknown>
+  /** Names that earlier cells declare with `const`: assigning to one throws, as it does within a cell. */
+  constants?: Iterable<string>
+}
+
+/** A cell ready to run by `Runtime.evaluate` with `replMode` and `awaitPromise`, in a realm that has `__kaon`. */
+export interface Program {
+  /** JavaScript whose lines are the cell's lines (unless it was lowered), ending in `//# sourceURL=<url>`. */
+  code: string
+  url: string
+  readonly header: Header | undefined
+  /** Computed when first read: running does not wait for it. */
+  readonly facts: CellFacts
+  /** A position of `code` (line and column from 1) as the position in the cell that it stands for. */
+  map(line: number, column: number): Position
+}
+
+/** Throws KaonError SYNTAX_ERROR, UNKNOWN_HEADER, HEADER_INVALID, PARAM_UNKNOWN or PARAM_INVALID, with the place. */
+export function compileCell(source: string, cell: CellSource): Program {
+  const place = { cell: cell.number }
+  const header = parseHeader(source, place)?.header
+  const parsed = parse(prepare(source))
+  const [problem] = parsed.problems
+  if (problem) throw syntaxError(problem, parsed.text, place)
+  const values =
+    header?.stage === "params" && cell.params
+      ? paramLiterals(parsed.program, parsed.text, cell.params, place)
+      : new Map<string, string>()
+  const { text, map } = toRunnable(parsed, cell, values)
+  let facts: CellFacts | undefined
+  return {
+    code: `${text}\n//# sourceURL=${cell.url}`,
+    url: cell.url,
+    header,
+    map: (line, column) => map({ line, column }),
+    get facts() {
+      facts ??= analyseCell(source, cell)
+      return facts
+    },
+  }
+}
+
+function toRunnable(parsed: Parsed, cell: CellSource, values: Map<string, string>): { text: string; map: PositionMap } {
+  const found = survey(parsed.program)
+  const own = declaredNames(parsed.program.body, found.vars)
+  const options = { url: cell.url, own, values, constants: new Set(cell.constants) }
+  const blanked = found.lowering ? undefined : found.types ? blankTypes(parsed.text) : parsed.text
+  const unwrap = unwrapping(parsed)
+  if (blanked !== undefined) {
+    const writes = constantWrites(parsed, found.assigned, options.constants)
+    const { text, map } = normalise(blanked, parsed.program, found, { ...options, constantWrites: writes })
+    return { text, map: position => unwrap(map(position)) }
+  }
+  const lowered = lower(parsed.text, parsed.language === "tsx" ? "tsx" : "ts", { cell: cell.number })
+  const script = parseScript(lowered.code)
+  const again = survey(script.program)
+  const writes = constantWrites(script, again.assigned, options.constants)
+  const { text, map } = normalise(lowered.code, script.program, again, { ...options, constantWrites: writes })
+  return { text, map: position => unwrap(lowered.map(map(position))) }
+}
+
+/** Undoes the one column that the parenthesis around an object literal adds on its line. */
+function unwrapping({ wrapped, text }: Parsed): PositionMap {
+  if (wrapped === undefined) return position => position
+  const before = text.slice(0, wrapped).split(/\r\n|[\n\r\u2028\u2029]/)
+  const column = before.at(-1)!.length + 1
+  return position =>
+    position.line === before.length && position.column > column
+      ? { ...position, column: position.column - 1 }
+      : position
+}

@@ -1,0 +1,40 @@
+import { findHeader } from "./header-words.ts"
+import { parse } from "./parsing.ts"
+import { prepare } from "./prepare.ts"
+
+export interface Completeness {
+  status: "complete" | "incomplete" | "invalid"
+  /** Whitespace for the next line of an incomplete cell; empty otherwise. */
+  indent: string
+}
+
+const indentUnit = "  "
+const opened = /[([{]\s*$|=>\s*$/
+
+/** Would running the cell now make sense, or is its last statement still being written? Never throws. */
+export function isComplete(source: string): Completeness {
+  const text = prepare(source)
+  const { problems } = parse(text)
+  const [problem] = problems
+  if (!problem)
+    return headerAlone(source, text) ? { status: "incomplete", indent: "" } : { status: "complete", indent: "" }
+  const atEnd = problem.offset >= text.trimEnd().length
+  const openEnded = /^Unterminated multiline comment|^Unterminated template/.test(problem.message)
+  const openTemplate = /^Unterminated string/.test(problem.message) && text[problem.offset] === "`"
+  if (!atEnd && !openEnded && !openTemplate) return { status: "invalid", indent: "" }
+  return { status: "incomplete", indent: openEnded || openTemplate ? "" : indentAfter(text) }
+}
+
+/** A header is the first line of a cell that is still to be written. */
+const headerAlone = (source: string, prepared: string): boolean =>
+  findHeader(source) !== undefined && prepared.trim() === "" && !source.endsWith("\n")
+
+function indentAfter(text: string): string {
+  const last =
+    text
+      .trimEnd()
+      .split(/\r\n|[\n\r]/)
+      .at(-1) ?? ""
+  const current = /^\s*/.exec(last)?.[0] ?? ""
+  return opened.test(last) ? current + indentUnit : current
+}

@@ -1,0 +1,8 @@
+export { type CellSource, compileCell, type Program } from "./compile.ts"
+export { type Completeness, isComplete } from "./completeness.ts"
+export { analyseCell } from "./facts.ts"
+export { globals, kaonGlobals } from "./globals.ts"
+export { parseHeader } from "./header.ts"
+export type { Position } from "./lines.ts"
+export type { ParamType } from "./literals.ts"
+export { type Param, paramsOf } from "./params.ts"

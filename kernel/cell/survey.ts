@@ -1,0 +1,86 @@
+import { isErased, type Node, type NodeOf, type Program, walk } from "./tree.ts"
+
+/** What one pass over a cell's tree finds that the rewriting needs. */
+export interface Survey {
+  /** Syntax of TypeScript that blanking removes. */
+  types: boolean
+  /** Syntax that blanking cannot remove or V8 cannot run: enums, namespaces, parameter properties, decorators, JSX. */
+  lowering: boolean
+  dynamicImports: NodeOf<"ImportExpression">[]
+  metas: NodeOf<"MetaProperty">[]
+  /** `var` declarations of the cell itself (not of its functions), with the statement that holds them. */
+  vars: { declaration: NodeOf<"VariableDeclaration">; parent: Node | undefined }[]
+  /** Names that something assigns to, whatever they resolve to. */
+  assigned: Set<string>
+}
+
+const lowered = new Set<Node["type"]>([
+  "TSParameterProperty",
+  "Decorator",
+  "AccessorProperty",
+  "JSXElement",
+  "JSXFragment",
+  "TSImportEqualsDeclaration",
+  "TSExportAssignment",
+  "TSTypeAssertion",
+])
+
+const functions = new Set<Node["type"]>([
+  "FunctionDeclaration",
+  "FunctionExpression",
+  "ArrowFunctionExpression",
+  "StaticBlock",
+  "TSModuleDeclaration",
+])
+
+/** Modifiers that leave no node of their own in the tree. */
+const modifiers = ["accessibility", "readonly", "override", "declare", "abstract", "definite"] as const
+
+const hasModifier = (node: Node): boolean => {
+  const fields: Partial<Record<string, unknown>> = { ...node }
+  return (
+    modifiers.some(modifier => Boolean(fields[modifier])) ||
+    (fields.optional === true && node.type !== "MemberExpression" && node.type !== "CallExpression") ||
+    fields.importKind === "type" ||
+    fields.exportKind === "type"
+  )
+}
+
+export function survey(program: Program): Survey {
+  const found: Survey = {
+    types: false,
+    lowering: false,
+    dynamicImports: [],
+    metas: [],
+    vars: [],
+    assigned: new Set(),
+  }
+  const visit = (node: Node, inFunction: boolean): void =>
+    walk(node, (current, parent) => {
+      const { type } = current
+      if (type.startsWith("TS")) found.types = true
+      if (lowered.has(type)) found.lowering = true
+      if ((type === "TSEnumDeclaration" || type === "TSModuleDeclaration") && !isErased(current)) found.lowering = true
+      if (!found.types && type !== "Identifier" && hasModifier(current)) found.types = true
+      if (type === "Identifier" && current.optional) found.types = true
+      if (type === "ImportExpression") found.dynamicImports.push(current)
+      else if (type === "MetaProperty" && current.meta.name === "import") found.metas.push(current)
+      else if (type === "AssignmentExpression") note(current.left)
+      else if (type === "UpdateExpression") note(current.argument)
+      else if (type === "ForInStatement" || type === "ForOfStatement") note(current.left)
+      else if (type === "VariableDeclaration" && current.kind === "var" && !inFunction && !current.declare)
+        found.vars.push({ declaration: current, parent })
+      if (!inFunction && current !== node && functions.has(type)) {
+        visit(current, true)
+        return false
+      }
+      return undefined
+    })
+  const note = (target: Node): void =>
+    walk(target, node => {
+      if (node.type === "Identifier") found.assigned.add(node.name)
+      return node.type !== "VariableDeclaration"
+    })
+  visit(program, false)
+  return found
+}

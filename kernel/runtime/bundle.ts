@@ -2,7 +2,10 @@ import type { MimeBundle } from "../contracts/mime.ts"
 import { mimeTypes } from "../contracts/mimetypes.ts"
 import { inspectValue } from "./inspect.ts"
 
-const displaySymbol = Symbol.for("Jupyter.display")
+export const displaySymbol: unique symbol = Symbol.for("Jupyter.display") as never
+
+/** The bundle of a value that shows nothing as a result. */
+export const nothing: MimeBundle = {}
 
 type Shown = { [displaySymbol]?: unknown; toMimeBundle?: unknown; $schema?: unknown }
 
@@ -14,6 +17,7 @@ export async function bundleOf(value: unknown): Promise<MimeBundle> {
   if ((typeof value !== "object" && typeof value !== "function") || value === null)
     return { "text/plain": inspectValue(value) }
   const own = await ownBundle(value)
+  if (own === nothing) return own
   if (own !== undefined) return "text/plain" in own ? own : { ...own, "text/plain": inspectValue(value) }
   return { ...chartOf(value), "text/plain": inspectValue(value) }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto"
 import type { MimeBundle } from "../contracts/mime.ts"
-import { bundleOf } from "./bundle.ts"
+import { bundleOf, displaySymbol, nothing } from "./bundle.ts"
 import type { Runs } from "./cells.ts"
 import type { Wires } from "./protocol.ts"
 
@@ -8,6 +8,8 @@ import type { Wires } from "./protocol.ts"
 export interface DisplayHandle {
   id: string
   update(value: unknown): void
+  /** As a cell's last expression it shows nothing: its display is already there. */
+  [displaySymbol](): MimeBundle
 }
 
 export interface Display {
@@ -42,7 +44,7 @@ export function createDisplay(wires: Wires, runs: Runs, pending: Set<Promise<unk
   }
   const start = (value: unknown, bundle?: MimeBundle, displayId: string = randomUUID()): DisplayHandle => {
     show(value, bundle, displayId, false)
-    return { id: displayId, update: next => show(next, undefined, displayId, true) }
+    return { id: displayId, update: next => show(next, undefined, displayId, true), [displaySymbol]: () => nothing }
   }
   const text = (type: string) => (content: string) => start(undefined, { [type]: content, "text/plain": content })
   return Object.assign(

@@ -1,6 +1,6 @@
 import { KaonError } from "../contracts/errors.ts"
 import type { Header } from "../contracts/stages.ts"
-import { bundleOf } from "./bundle.ts"
+import { bundleOf, nothing } from "./bundle.ts"
 import { type Run, Runs } from "./cells.ts"
 import { createDisplay } from "./display.ts"
 import { type Evaluation, Evaluator } from "./evaluator.ts"
@@ -60,7 +60,8 @@ export function startRuntime(edges: RuntimeEdges): (message: ToMain) => void {
       while (pending.size > 0) await Promise.allSettled(pending)
       if (error === undefined && value !== undefined) {
         Object.defineProperty(globalThis, "_", { value, writable: true, configurable: true, enumerable: false })
-        shown = { bundle: await bundleOf(value) }
+        const bundle = await bundleOf(value)
+        if (bundle !== nothing) shown = { bundle }
       }
     } catch (cause) {
       error = describeThrown(cause)

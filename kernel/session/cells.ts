@@ -1,0 +1,82 @@
+import { createHash } from "node:crypto"
+import { compileCell, type Program } from "../cell/index.ts"
+import type { CellFacts } from "../contracts/cell.ts"
+import type { Place } from "../contracts/errors.ts"
+import type { Frame, Thrown } from "../runtime/protocol.ts"
+import type { ExecuteRequest } from "./requests.ts"
+import type { Located } from "./traceback.ts"
+
+interface Known {
+  source: string
+  label: string
+  number: number
+  program: Program | undefined
+}
+
+/** How many compiled cells are remembered for their positions; older ones keep their name alone. */
+const remembered = 5000
+
+/** The cells that were run: their sources by URL, for positions, and the latest facts of each, for the graph. */
+export class Cells {
+  readonly #byUrl = new Map<string, Known>()
+  readonly #latest = new Map<string, { source: string; program: Program }>()
+
+  /**
+   * @param count the execution count, the cell's name for readers without a notebook's numbers
+   * @throws KaonError with its place where the cell cannot run
+   */
+  compile(request: ExecuteRequest, count: number): Program {
+    const source = request.code
+    const hash = createHash("sha256").update(source).digest("hex").slice(0, 12)
+    const url = `kaon://cell/${hash}.ts`
+    const number = request.cell ?? count
+    const label = request.cell === undefined ? `In [${count}]` : `cell ${request.cell}`
+    const known: Known = { source, label, number, program: undefined }
+    this.#remember(url, known)
+    const id = request.cellId ?? hash
+    known.program = compileCell(source, {
+      id,
+      number,
+      url,
+      ...(request.params === undefined ? {} : { params: request.params }),
+    })
+    // A cell run again moves to the end: what it defines is now the latest.
+    this.#latest.delete(id)
+    this.#latest.set(id, { source, program: known.program })
+    return known.program
+  }
+
+  /** The latest facts of every cell that was run, in the order of running. */
+  facts(): CellFacts[] {
+    return [...this.#latest.values()].map(({ program }) => program.facts)
+  }
+
+  /** The latest source of every cell, in the order of running. */
+  sources(): { id: string; source: string; facts: CellFacts }[] {
+    return [...this.#latest.entries()].map(([id, { source, program }]) => ({ id, source, facts: program.facts }))
+  }
+
+  /** A frame where V8 saw it → the user's own TypeScript, with the lines to show. */
+  locate(frame: Frame): Located {
+    const known = this.#byUrl.get(frame.url)
+    if (known === undefined)
+      return { ...frame, label: frame.url.replace(/^file:\/\//, "").replace(/\?edition=\d+$/, "") }
+    const place = known.program?.map(frame.line, frame.column) ?? { line: frame.line, column: frame.column }
+    return { ...frame, ...place, label: known.label, source: known.source }
+  }
+
+  /** The place that an error points to: its own, or its first frame inside a cell. */
+  placeOf(error: Thrown): Place | undefined {
+    if (error.place !== undefined) return error.place
+    const found = error.frames.find(frame => this.#byUrl.has(frame.url))
+    if (found === undefined) return undefined
+    const { line, column } = this.locate(found)
+    return { cell: this.#byUrl.get(found.url)!.number, line, column }
+  }
+
+  #remember(url: string, known: Known): void {
+    this.#byUrl.delete(url)
+    this.#byUrl.set(url, known)
+    if (this.#byUrl.size > remembered) this.#byUrl.delete(this.#byUrl.keys().next().value!)
+  }
+}

@@ -1,0 +1,84 @@
+import { mkdirSync } from "node:fs"
+import path from "node:path"
+import { DatabaseSync } from "node:sqlite"
+import type { HistoryRequest } from "./requests.ts"
+
+export type HistoryEntry = [session: number, line: number, source: string | [string, string | null]]
+
+/** What was run, kept over sessions in one SQLite file that kernels share; in memory where the file cannot be opened. */
+export class History {
+  readonly #database: DatabaseSync
+  readonly #session: number
+
+  constructor(file: string) {
+    this.#database = open(file)
+    this.#database.exec(`
+      CREATE TABLE IF NOT EXISTS sessions (session INTEGER PRIMARY KEY AUTOINCREMENT, started TEXT);
+      CREATE TABLE IF NOT EXISTS history (session INTEGER, line INTEGER, source TEXT, output TEXT, PRIMARY KEY (session, line))`)
+    this.#session = Number(
+      this.#database.prepare("INSERT INTO sessions (started) VALUES (?)").run(new Date().toISOString()).lastInsertRowid,
+    )
+  }
+
+  add(line: number, source: string, output: string | null): void {
+    this.#database
+      .prepare("INSERT OR REPLACE INTO history VALUES (?, ?, ?, ?)")
+      .run(this.#session, line, source, output)
+  }
+
+  find(request: HistoryRequest): HistoryEntry[] {
+    const rows = queries[request.access](this.#database, request, this.#session)
+    return rows.map(({ session, line, source, output }) => [session, line, request.output ? [source, output] : source])
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+}
+
+interface Row {
+  session: number
+  line: number
+  source: string
+  output: string | null
+}
+
+const rowsOf = (rows: Record<string, unknown>[]): Row[] => rows as unknown as Row[]
+
+const queries: Record<
+  HistoryRequest["access"],
+  (database: DatabaseSync, request: HistoryRequest, session: number) => Row[]
+> = {
+  tail: (database, { n }) =>
+    rowsOf(database.prepare("SELECT * FROM history ORDER BY session DESC, line DESC LIMIT ?").all(n ?? -1)).reverse(),
+  // Session 0 is this one, a negative one counts back from it; stop is exclusive.
+  range: (database, request, session) =>
+    rowsOf(
+      database
+        .prepare("SELECT * FROM history WHERE session = ? AND line >= ? AND line < ? ORDER BY line")
+        .all(
+          request.session <= 0 ? session + request.session : request.session,
+          request.start,
+          request.stop ?? Number.MAX_SAFE_INTEGER,
+        ),
+    ),
+  search: (database, { pattern, n, unique }) =>
+    rowsOf(
+      database
+        .prepare(
+          `SELECT * FROM history WHERE source GLOB ? ${unique ? "GROUP BY source HAVING MAX(session * 1000000 + line)" : ""} ORDER BY session DESC, line DESC LIMIT ?`,
+        )
+        .all(pattern, n ?? -1),
+    ).reverse(),
+}
+
+function open(file: string): DatabaseSync {
+  try {
+    mkdirSync(path.dirname(file), { recursive: true })
+    const database = new DatabaseSync(file)
+    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000")
+    return database
+  } catch {
+    return new DatabaseSync(":memory:")
+  }
+}

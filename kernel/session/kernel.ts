@@ -1,0 +1,209 @@
+import { channels, KernelSockets, type Message, type MessageHeader, readConnectionFile } from "../wire/index.ts"
+import { Cells } from "./cells.ts"
+import { complete, inspect, isCompleteReply } from "./code.ts"
+import { type Execution, execute } from "./execute.ts"
+import { openHistory } from "./historyfile.ts"
+import { kernelInfo } from "./info.ts"
+import { MainInspector } from "./inspector.ts"
+import { Interrupter } from "./interrupt.ts"
+import { MainLink } from "./mainlink.ts"
+import { watchParent } from "./parent.ts"
+import { Publisher } from "./publisher.ts"
+import { codeRequest, type ExecuteRequest, executeRequest, historyRequest, RequestError } from "./requests.ts"
+import { Shell } from "./shell.ts"
+import { traceback } from "./traceback.ts"
+import type { WorkerData } from "./worker.ts"
+
+type Content = Record<string, unknown>
+type Handler = (message: Message) => Content | Promise<Content>
+
+/** How many runs keep their request, for output that comes after them. */
+const rememberedRuns = 2000
+
+/** The worker's whole half of the kernel: sockets, protocol, order, answers. Resolves when the sockets are bound. */
+export async function startKernel({ file, state, answers }: WorkerData): Promise<void> {
+  const sockets = new KernelSockets(readConnectionFile(file))
+  const publisher = new Publisher(sockets, characters => link.taken(characters))
+  const cells = new Cells()
+  const inspector = new MainInspector()
+  const history = openHistory()
+  const parents = new Map<number, Message>()
+  const nowhere: Partial<MessageHeader> = {}
+  let count = 0
+  let executing: { run: number | undefined; message: Message } | undefined
+  let stopping = false
+
+  const parentOf = (run: number): MessageHeader => (parents.get(run)?.header ?? nowhere) as MessageHeader
+  const link: MainLink = new MainLink(state, answers, {
+    stream: ({ run, name, text }) => publisher.stream(parentOf(run), name, text),
+    display: message => publisher.display(parentOf(message.run), message),
+    clear: ({ run, wait }) => publisher.send("clear_output", parentOf(run), { wait }),
+    late: ({ run, error }) => publisher.stream(parentOf(run), "stderr", `${traceback(error, cells).join("\n")}\n`),
+    input: ({ run, prompt, password }) => {
+      const parent = parents.get(run)
+      if (parent !== undefined) reply("stdin", parent, "input_request", { prompt, password })
+    },
+    exit: ({ code }) => void leaveFromCode(code),
+  })
+  const interrupter = new Interrupter(link, inspector)
+
+  function reply(
+    channel: "shell" | "control" | "stdin",
+    to: Message,
+    type: string,
+    content: Content,
+    metadata: Content = {},
+  ): void {
+    sockets.send(channel, {
+      identities: to.identities,
+      header: publisher.headers.header(type),
+      parent: to.header,
+      metadata,
+      content,
+      buffers: [],
+    })
+  }
+
+  async function runCell(message: Message): Promise<void> {
+    let request: ExecuteRequest
+    try {
+      request = executeRequest(message)
+    } catch (cause) {
+      reply("shell", message, "execute_reply", { ...refusal(cause), execution_count: count, user_expressions: {} })
+      return
+    }
+    if (request.storeHistory) count++
+    if (!request.silent) publisher.send("execute_input", message.header, { code: request.code, execution_count: count })
+    const started = { run: undefined as number | undefined, message }
+    executing = started
+    const execution = await execute(message, request, count, {
+      cells,
+      link,
+      publisher,
+      started(run) {
+        started.run = run
+        parents.set(run, message)
+        if (parents.size > rememberedRuns) parents.delete(parents.keys().next().value!)
+      },
+    })
+    executing = undefined
+    // What waited when the cell failed is aborted; a client that reacts to the failure comes after and is served.
+    const aborted = execution.failed && request.stopOnError ? await shell.takeWaiting() : []
+    answerCell(message, request, execution)
+    for (const waiting of aborted) abortCell(waiting)
+  }
+
+  function answerCell(message: Message, request: ExecuteRequest, { content, metadata, output }: Execution): void {
+    reply("shell", message, "execute_reply", content, metadata)
+    if (request.storeHistory)
+      setImmediate(() => history.then(store => store?.add(content.execution_count as number, request.code, output)))
+  }
+
+  function abortCell(message: Message): void {
+    publisher.status("busy", message.header)
+    reply("shell", message, "execute_reply", {
+      status: "aborted",
+      execution_count: count,
+      user_expressions: {},
+      payload: [],
+    })
+    publisher.status("idle", message.header)
+  }
+
+  const shellHandlers: Record<string, Handler> = {
+    kernel_info_request: () => kernelInfo,
+    is_complete_request: message => isCompleteReply(codeRequest(message)),
+    complete_request: message => complete(codeRequest(message), cells, inspector),
+    inspect_request: message => inspect(codeRequest(message), cells),
+    history_request: async message => ({ status: "ok", history: (await history)?.find(historyRequest(message)) ?? [] }),
+    comm_info_request: () => ({ status: "ok", comms: {} }),
+    connect_request: () => {
+      const connection = readConnectionFile(file)
+      return {
+        status: "ok",
+        ...Object.fromEntries(channels.map(channel => [`${channel}_port`, connection[`${channel}_port`]])),
+      }
+    },
+  }
+  const controlHandlers: Record<string, Handler> = {
+    ...shellHandlers,
+    interrupt_request: async () => {
+      const run = executing?.run
+      if (run !== undefined) {
+        const waiting = await shell.takeWaiting()
+        await interrupter.interrupt(run)
+        for (const message of waiting) abortCell(message)
+      }
+      return { status: "ok" }
+    },
+    shutdown_request: ({ content }) => ({ status: "ok", restart: content.restart === true }),
+  }
+
+  /** Any request between its busy and its idle. */
+  async function answer(
+    channel: "shell" | "control",
+    message: Message,
+    handlers: Record<string, Handler>,
+  ): Promise<void> {
+    const type = message.header.msg_type
+    publisher.status("busy", message.header)
+    if (type === "execute_request" && channel === "shell") await runCell(message)
+    else if (type in handlers) {
+      const replyType = type.replace(/_request$/, "_reply")
+      const content = await Promise.resolve(message).then(handlers[type]!).catch(refusal)
+      reply(channel, message, replyType, content)
+      if (type === "shutdown_request") publisher.send("shutdown_reply", message.header, content)
+    }
+    publisher.status("idle", message.header)
+    // A front end that shows the latest state must see that a cell still runs.
+    if (executing !== undefined && executing.message !== message) publisher.status("busy", executing.message.header)
+    if (type === "shutdown_request") await leave(0)
+  }
+
+  const shell = new Shell({ handle: message => answer("shell", message, shellHandlers) })
+
+  /** process.exit() in a cell: the client gets its answer, with the wish to leave, before the process ends. */
+  async function leaveFromCode(code: number): Promise<void> {
+    const current = executing
+    if (current?.run !== undefined) link.settle(current.run, { status: "ok", expressions: {} })
+    await new Promise(resolve => setImmediate(resolve))
+    await leave(code)
+  }
+
+  async function leave(code: number): Promise<void> {
+    if (stopping) return
+    stopping = true
+    publisher.flush()
+    await sockets.close()
+    await history.then(store => store?.close())
+    inspector.close()
+    link.exit(code)
+    // A main thread that is busy is stopped; one that cannot be stopped does not keep the process.
+    setTimeout(() => void inspector.terminate(), 50)
+    setTimeout(() => process.kill(process.pid, "SIGKILL"), 1000)
+  }
+
+  await sockets.bind()
+  sockets.listen({
+    shell: message => (stopping ? undefined : shell.receive(message)),
+    control: message => (stopping ? undefined : void answer("control", message, controlHandlers)),
+    stdin: ({ header, content }) => {
+      if (header.msg_type === "input_reply")
+        link.answer({ value: typeof content.value === "string" ? content.value : "" })
+    },
+    subscribed: topic =>
+      publisher.send("iopub_welcome", nowhere, { subscription: Buffer.from(topic).toString() }, { topic }),
+    dropped: (channel, why) => process.stderr.write(`kaon: a message on ${channel} was dropped: ${why}\n`),
+  })
+  watchParent(() => void leave(0))
+  await link.ready
+  publisher.status("starting", nowhere)
+  inspector.warm()
+}
+
+const refusal = (cause: unknown): Content => ({
+  status: "error",
+  ename: cause instanceof RequestError ? "RequestError" : "Error",
+  evalue: cause instanceof Error ? cause.message : String(cause),
+  traceback: [],
+})

@@ -1,0 +1,41 @@
+import { enableCompileCache } from "node:module"
+import { MessageChannel, Worker } from "node:worker_threads"
+import { type FromMain, shared, type ToMain } from "../runtime/protocol.ts"
+import type { WorkerData } from "./worker.ts"
+
+/*
+ * The kernel process: `node main.ts <connection file>`. This thread runs the user's code and nothing else; the worker that it
+ * starts first owns the sockets and the protocol, so both load side by side.
+ */
+enableCompileCache()
+const file = process.argv[2]
+if (file === undefined) {
+  process.stderr.write(
+    "usage: node kernel/session/main.ts <connection file>\nA Jupyter client starts the kernel; `kaon kernel install` makes it known to them.\n",
+  )
+  process.exit(2)
+}
+const state = new Int32Array(new SharedArrayBuffer(shared.size * Int32Array.BYTES_PER_ELEMENT))
+const answers = new MessageChannel()
+const data: WorkerData = { file, state, answers: answers.port2, started: performance.timeOrigin }
+const worker = new Worker(new URL("./worker.ts", import.meta.url), {
+  workerData: data,
+  transferList: [answers.port2],
+  stdout: false,
+  stderr: false,
+})
+const died = (cause: unknown): void => {
+  process.exitCode = 1
+  process.stderr.write(
+    `The kernel's protocol thread ended: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}\n`,
+  )
+  process.kill(process.pid, "SIGKILL")
+}
+worker.once("error", died)
+
+const { startMain } = await import("./mainthread.ts")
+const handle = startMain(
+  { post: (message: FromMain) => worker.postMessage(message), state, answers: answers.port1 },
+  process.cwd(),
+)
+worker.on("message", (message: ToMain) => handle(message))

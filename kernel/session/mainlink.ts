@@ -1,0 +1,103 @@
+import type { MessagePort } from "node:worker_threads"
+import { parentPort } from "node:worker_threads"
+import type { Answer } from "../runtime/input.ts"
+import { type FromMain, type Outcome, type RunnableCell, shared, type ToMain } from "../runtime/protocol.ts"
+
+type Listeners = {
+  [T in Exclude<FromMain["type"], "settled" | "heard" | "ready">]: (message: Extract<FromMain, { type: T }>) => void
+}
+
+/** The worker's end of the line to the main thread. */
+export class MainLink {
+  readonly ready: Promise<void>
+  readonly #state: Int32Array
+  readonly #answers: MessagePort
+  readonly #settling = new Map<number, (outcome: Outcome) => void>()
+  readonly #hearing = new Map<number, (listening: boolean) => void>()
+  #run = 0
+  #asking = false
+
+  constructor(state: Int32Array, answers: MessagePort, listeners: Listeners) {
+    this.#state = state
+    this.#answers = answers
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.ready = promise
+    parentPort!.on("message", (message: FromMain) => {
+      if (message.type === "ready") resolve()
+      else if (message.type === "settled") this.settle(message.run, message.outcome)
+      else if (message.type === "heard") this.#hearing.get(message.run)?.(message.listening)
+      else {
+        if (message.type === "input") this.#asking = true
+        ;(listeners[message.type] as (message: FromMain) => void)(message)
+      }
+    })
+  }
+
+  /** Starts a cell; the outcome comes from the main thread, or from `settle` where the worker answers by itself. */
+  execute(cell: RunnableCell): { run: number; outcome: Promise<Outcome> } {
+    const run = ++this.#run
+    const { promise, resolve } = Promise.withResolvers<Outcome>()
+    this.#settling.set(run, resolve)
+    this.#send({ type: "execute", run, cell })
+    return { run, outcome: promise }
+  }
+
+  isRunning(run: number): boolean {
+    return this.#settling.has(run)
+  }
+
+  /** Ends a run with an outcome; what the main thread says of it later is not heard. */
+  settle(run: number, outcome: Outcome): void {
+    this.#settling.get(run)?.(outcome)
+    this.#settling.delete(run)
+  }
+
+  abandon(run: number, outcome: Outcome): void {
+    this.#send({ type: "abandon", run })
+    this.settle(run, outcome)
+  }
+
+  /** Aborts the run's signal. Resolves when the main thread has heard it (does its code listen?), or undefined after `milliseconds`. */
+  abort(run: number, milliseconds: number): Promise<boolean | undefined> {
+    const { promise, resolve } = Promise.withResolvers<boolean | undefined>()
+    const timer = setTimeout(resolve, milliseconds, undefined)
+    this.#hearing.set(run, resolve)
+    this.#send({ type: "abort", run })
+    return promise.finally(() => {
+      clearTimeout(timer)
+      this.#hearing.delete(run)
+    })
+  }
+
+  /** Does the run's code hold its abort signal? Known even while the main thread is busy. */
+  isListening(run: number): boolean {
+    return Atomics.load(this.#state, shared.listening) === run
+  }
+
+  /** Answers the prompt() that waits; false where none does. */
+  answer(answer: Answer): boolean {
+    if (!this.#asking) return false
+    this.#asking = false
+    this.#answers.postMessage(answer)
+    Atomics.add(this.#state, shared.answered, 1)
+    Atomics.notify(this.#state, shared.answered)
+    return true
+  }
+
+  /** Output has been handed on: lets a writer that waits go on. */
+  taken(characters: number): void {
+    Atomics.sub(this.#state, shared.pending, characters)
+    Atomics.notify(this.#state, shared.pending)
+  }
+
+  /** Lets process.exit() in user code end the process, and asks an idle main thread to do so. */
+  exit(code: number): void {
+    Atomics.store(this.#state, shared.closed, 1)
+    Atomics.notify(this.#state, shared.closed)
+    this.#send({ type: "exit", code })
+  }
+
+  #send(message: ToMain): void {
+    parentPort!.postMessage(message)
+  }
+}

@@ -1,0 +1,82 @@
+import type { FromMain, StreamName } from "../runtime/protocol.ts"
+import type { KernelSockets, MessageHeader } from "../wire/index.ts"
+import { headerFactory } from "../wire/index.ts"
+
+type Content = Record<string, unknown>
+
+/** How long a written line may wait for company before it is sent (ms), and how much text makes a message by itself (characters). */
+const batch = { delay: 4, size: 64 << 10 }
+
+/** Everything that goes out on iopub, in order; lines written one after the other by the same run travel together. */
+export class Publisher {
+  readonly headers = headerFactory()
+  readonly #sockets: KernelSockets
+  readonly #taken: (characters: number) => void
+  #stream: { parent: MessageHeader; name: StreamName; texts: string[]; size: number } | undefined
+  #timer: NodeJS.Timeout | undefined
+
+  /** @param taken is told how many characters of output have been handed on, for back-pressure */
+  constructor(sockets: KernelSockets, taken: (characters: number) => void) {
+    this.#sockets = sockets
+    this.#taken = taken
+  }
+
+  send(
+    type: string,
+    parent: Partial<MessageHeader>,
+    content: Content,
+    options: { metadata?: Content; buffers?: Uint8Array[]; topic?: Uint8Array } = {},
+  ): void {
+    this.flush()
+    this.#post(type, parent, content, options)
+  }
+
+  status(state: "starting" | "busy" | "idle", parent: Partial<MessageHeader>): void {
+    this.send("status", parent, { execution_state: state })
+  }
+
+  stream(parent: MessageHeader, name: StreamName, text: string): void {
+    if (this.#stream !== undefined && (this.#stream.parent !== parent || this.#stream.name !== name)) this.flush()
+    this.#stream ??= { parent, name, texts: [], size: 0 }
+    this.#stream.texts.push(text)
+    this.#stream.size += text.length
+    if (this.#stream.size >= batch.size) this.flush()
+    else this.#timer ??= setTimeout(() => this.flush(), batch.delay)
+  }
+
+  display(parent: MessageHeader, message: Extract<FromMain, { type: "display" }>): void {
+    const transient = message.displayId === undefined ? {} : { display_id: message.displayId }
+    this.send(message.update ? "update_display_data" : "display_data", parent, {
+      data: message.bundle,
+      metadata: message.metadata,
+      transient,
+    })
+  }
+
+  /** Sends the text that waits. */
+  flush(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    const stream = this.#stream
+    if (stream === undefined) return
+    this.#stream = undefined
+    this.#post("stream", stream.parent, { name: stream.name, text: stream.texts.join("") }, {})
+    this.#taken(stream.size)
+  }
+
+  #post(
+    type: string,
+    parent: Partial<MessageHeader>,
+    content: Content,
+    options: { metadata?: Content; buffers?: Uint8Array[]; topic?: Uint8Array },
+  ): void {
+    this.#sockets.send("iopub", {
+      identities: [options.topic ?? Buffer.from(type)],
+      header: this.headers.header(type),
+      parent,
+      metadata: options.metadata ?? {},
+      content,
+      buffers: options.buffers ?? [],
+    })
+  }
+}

@@ -1,0 +1,79 @@
+import path from "node:path"
+import { currentCell } from "../contracts/context.ts"
+import { KaonError } from "../contracts/errors.ts"
+import { mimeTypes } from "../contracts/mimetypes.ts"
+
+/**
+ * The namespace of a virtual module of Kaon's: `kaon:datasets/<id>` from the plugins, `kaon:plot` and `kaon:serve`.
+ * @throws KaonError MODULE_NOT_FOUND for any other; PLUGIN_NOT_FOUND for a dataset that no plugin brings
+ */
+export async function virtualModule(specifier: string, directory: string): Promise<Record<string, unknown>> {
+  if (specifier.startsWith("kaon:datasets/")) return await dataset(specifier.slice("kaon:datasets/".length), directory)
+  const learn = await import("../learn/index.ts")
+  if (specifier === "kaon:plot") return { default: learn.plot, ...learn.plot }
+  if (specifier === "kaon:serve") return { default: learn.serve, serve: learn.serve, image: learn.image }
+  throw new KaonError("MODULE_NOT_FOUND", `There is no module ${JSON.stringify(specifier)}.`, {
+    fix: "Kaon's own modules are kaon:datasets/<id>, kaon:plot and kaon:serve.",
+  })
+}
+
+async function dataset(id: string, directory: string): Promise<Record<string, unknown>> {
+  const [{ listDatasets, loadDataset, userFolders }, { datasetFrom }] = await Promise.all([
+    import("../plugins/index.ts"),
+    import("../learn/index.ts"),
+  ])
+  const found = (await listDatasets({ workspace: directory })).find(entry => entry.id === id)
+  const folders = userFolders()
+  const load = async () => {
+    const cell = currentCell()
+    const progress = reporter(id)
+    try {
+      return await loadDataset(id, {
+        workspace: directory,
+        dataDirectories: [...folders.data, path.join(directory, "data"), ...nearby(directory)],
+        cacheDirectory: path.join(folders.cache, "datasets", id),
+        signal: cell?.signal ?? new AbortController().signal,
+        progress,
+      })
+    } finally {
+      progress.done()
+    }
+  }
+  // An id that nobody brings fails at the import, where the reader looks for it.
+  if (found === undefined) await load()
+  return { default: { ...found, load: () => datasetFrom(load) } }
+}
+
+/** Data that lies beside the project, in `shared/data`, on machines that keep it there. */
+const nearby = (directory: string): string[] => [
+  path.resolve(directory, "../shared/data"),
+  path.resolve(directory, "../../shared/data"),
+]
+
+/** A progress display that appears only where loading takes long enough to report. */
+function reporter(id: string): ((fraction: number | null, detail: string) => void) & { done(): void } {
+  const displayId = `kaon-dataset-${id}-${performance.now()}`
+  let shown = false
+  const show = (fraction: number | null, detail: string, state: "running" | "done") => {
+    currentCell()?.display(
+      {
+        [mimeTypes.progress]: { label: id, fraction, state, detail, secondsLeft: null },
+        "text/plain": `${id}: ${detail}`,
+      },
+      { displayId, update: shown },
+    )
+    shown = true
+  }
+  let latest = ""
+  return Object.assign(
+    (fraction: number | null, detail: string) => {
+      latest = detail
+      show(fraction, detail, "running")
+    },
+    {
+      done: () => {
+        if (shown) show(1, latest, "done")
+      },
+    },
+  )
+}

@@ -1,0 +1,21 @@
+/** Which npm packages a layer may import: a list, or "any". What is not named may import any but the reserved ones. */
+export const packagesOf: Record<string, readonly string[]> = {
+  "kernel/contracts": ["zod"],
+  "kernel/graph": [],
+  "kernel/wire": ["zeromq"],
+  "kernel/plugin-api": [],
+}
+
+/** Packages that one layer alone may import. */
+export const reserved: Record<string, string> = {
+  zeromq: "kernel/wire",
+}
+
+/** Layers that may import no part of Node. */
+export const withoutNode = new Set(["kernel/contracts", "kernel/graph", "kernel/plugin-api"])
+
+/** What a plugin may import of Kaon. */
+export const pluginApi = "@kaon/plugin-api"
+
+/** No source file is longer. */
+export const longestFile = 300

@@ -1,0 +1,39 @@
+/*
+ * Run before `npm test`, by whatever Node (≥ 20) the machine has: installs what is missing, then the system parts that npm
+ * cannot bring. What cannot be had is said here, and the tests that need it skip with the same word.
+ */
+import { spawnSync } from "node:child_process"
+import { createHash } from "node:crypto"
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import path from "node:path"
+import { fileURLToPath } from "node:url"
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..")
+const installed = spawnSync(process.execPath, [path.join(root, "kernel/cli/install.mjs")], { stdio: "inherit" })
+if (installed.status !== 0) process.exit(installed.status ?? 1)
+
+preparePython()
+
+/** A virtual environment with real Jupyter clients, made again when its list changes. */
+function preparePython() {
+  const home = path.join(root, ".cache/python")
+  const list = path.join(root, "test/peers/requirements.txt")
+  const stamp = path.join(home, "kaon-stamp")
+  const wanted = createHash("sha256").update(readFileSync(list)).digest("hex")
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return
+  console.log("Preparing Python with Jupyter's clients for the tests (once) …")
+  mkdirSync(path.dirname(home), { recursive: true })
+  const python = path.join(home, process.platform === "win32" ? "Scripts/python.exe" : "bin/python")
+  const steps = [
+    ["python3", ["-m", "venv", "--clear", home]],
+    [python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", list]],
+  ]
+  for (const [command, args] of steps) {
+    const done = spawnSync(command, args, { stdio: ["ignore", "inherit", "inherit"] })
+    if (done.status !== 0) {
+      console.warn(`Python's Jupyter clients are not here: \`${command} ${args.join(" ")}\` failed. Tests against them will be skipped.`)
+      return
+    }
+  }
+  writeFileSync(stamp, wanted)
+}

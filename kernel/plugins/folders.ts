@@ -3,6 +3,8 @@ import envPaths from "env-paths"
 
 /** Folders of the person who runs Kaon, outside any workspace. None of them need exist. */
 export interface UserFolders {
+  /** What Kaon keeps for the person: the history of what was run. */
+  state: string
   /** Where datasets are looked for, first match wins. */
   data: string[]
   /** What can be made again: downloads. */
@@ -17,6 +19,7 @@ export function userFolders(env: Record<string, string | undefined> = process.en
   const base = env.KAON_HOME ? under(resolve(env.KAON_HOME)) : envPaths("kaon", { suffix: "" })
   const named = (env.KAON_DATA ?? "").split(delimiter).filter(folder => folder !== "")
   return {
+    state: base.data,
     data: [...named.map(folder => resolve(folder)), join(base.data, "datasets")],
     cache: base.cache,
     config: base.config,

@@ -1,7 +1,4 @@
-import { createWriteStream } from "node:fs"
-import { rm, stat } from "node:fs/promises"
-import { Readable, Transform } from "node:stream"
-import { pipeline } from "node:stream/promises"
+import { open, rm, stat } from "node:fs/promises"
 
 /** The address could not be reached at all, as opposed to answering something of no use. */
 export class Unreachable extends Error {}
@@ -37,15 +34,14 @@ export async function fetchInto(address: URL, file: string, options: Options): P
     let received = resumed ? there : 0
     const length = Number(response.headers.get("content-length") ?? Number.NaN)
     const total = Number.isFinite(length) ? received + length : undefined
-    const count = new Transform({
-      transform(chunk: Uint8Array, _encoding, done) {
-        heard()
-        received += chunk.length
-        options.progress(received, total)
-        done(null, chunk)
-      },
-    })
-    await pipeline(Readable.fromWeb(response.body), count, createWriteStream(file, { flags: "a" }), { signal })
+    // Each chunk is on disk before the next is asked for, so that a broken transfer loses none.
+    await using output = await open(file, "a")
+    for await (const chunk of response.body) {
+      heard()
+      await output.write(chunk)
+      received += chunk.length
+      options.progress(received, total)
+    }
     return { resumed }
   } finally {
     stop()

@@ -16,6 +16,8 @@ registerHooks({
 // Node's permission model lets signals to other processes pass.
 for (const name of ["kill", "_kill", "_debugProcess"])
   Object.defineProperty(process, name, {
+    configurable: false,
+    writable: false,
     value: () => {
       throw new KaonError("PLUGIN_FAILED", "A plugin may not signal processes.")
     },

@@ -14,7 +14,7 @@ export type Answer =
   | {
       answer: "failed"
       message: string
-      code: ErrorCode | undefined
-      fix: string | undefined
-      stack: string | undefined
+      code?: ErrorCode | undefined
+      fix?: string | undefined
+      stack?: string | undefined
     }

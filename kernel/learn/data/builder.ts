@@ -1,6 +1,6 @@
 import type { DatasetPayload } from "../../contracts/dataset.ts"
 import { randomFrom, range } from "../random.ts"
-import { ordinal, oneHot } from "../steps/encode.ts"
+import { oneHot, ordinal } from "../steps/encode.ts"
 import { fillMissing } from "../steps/fill-missing.ts"
 import { fitSteps } from "../steps/fit.ts"
 import { dropDuplicates, dropMissing, filter, type RowStep, take } from "../steps/rows.ts"

@@ -6,7 +6,19 @@ import type { Dataset } from "./dataset.ts"
 import { numbersOf } from "./input-columns.ts"
 import { isMissing } from "./row.ts"
 
-const header = ["column", "kind", "missing", "distinct", "min", "mean", "max", "std", "prepared min", "prepared mean", "prepared max"]
+const header = [
+  "column",
+  "kind",
+  "missing",
+  "distinct",
+  "min",
+  "mean",
+  "max",
+  "std",
+  "prepared min",
+  "prepared mean",
+  "prepared max",
+]
 
 /** Each column of the training split: raw, and as the model is fed it. */
 export function profileOf(dataset: Dataset): View {
@@ -14,12 +26,27 @@ export function profileOf(dataset: Dataset): View {
   const rows = preprocessing.columns.map((column, i) => {
     const payload = source.features[i]!
     const raw = numbersOf(payload, column, train.indices)
-    const own = [{ step: "columns", state: { columns: [column] } }, ...steps.filter(step => step.column === column.name)]
+    const own = [
+      { step: "columns", state: { columns: [column] } },
+      ...steps.filter(step => step.column === column.name),
+    ]
     const prepared = figures(compile(own).run(raw, train.size))
     const missing = train.indices.reduce((sum, row) => sum + Number(isMissing(payload, row)), 0)
     const { least, mean, most, deviation } = figures(raw)
     const distinct = new Set(raw).size
-    return [column.name, column.kind, missing, distinct, least, mean, most, deviation, prepared.least, prepared.mean, prepared.most]
+    return [
+      column.name,
+      column.kind,
+      missing,
+      distinct,
+      least,
+      mean,
+      most,
+      deviation,
+      prepared.least,
+      prepared.mean,
+      prepared.most,
+    ]
   })
   const columns = header.map((name, i) => ({ name, type: i < 2 ? "string" : "number" }))
   return new View({

@@ -26,16 +26,24 @@ export function splitChoice(spec: SplitSpec, source: Source): SplitChoice {
   const validation = setting("data", "validation", "validation", spec.validation) ?? 0
   const seed = setting("data", "seed", "seed", spec.seed) ?? 0
   if (source.testRows > 0 && test !== undefined) {
-    throw new KaonError("DATA_INVALID", `"${source.payload.id}" has a test split of its own; test: ${test} cannot apply.`, {
-      fix: "Leave the test share out; a validation share is taken from the training rows.",
-    })
+    throw new KaonError(
+      "DATA_INVALID",
+      `"${source.payload.id}" has a test split of its own; test: ${test} cannot apply.`,
+      {
+        fix: "Leave the test share out; a validation share is taken from the training rows.",
+      },
+    )
   }
   const choice = { test: source.testRows > 0 ? 0 : (test ?? 0.2), validation, stratify: stratified(spec, source), seed }
   const shares = choice.test + choice.validation
   if (![choice.test, choice.validation].every(share => share >= 0 && share < 1) || shares >= 1) {
-    throw new KaonError("DATA_INVALID", `The shares held back (test ${choice.test}, validation ${validation}) leave nothing to train on.`, {
-      fix: "Give shares between 0 and 1 that add up to less than 1.",
-    })
+    throw new KaonError(
+      "DATA_INVALID",
+      `The shares held back (test ${choice.test}, validation ${validation}) leave nothing to train on.`,
+      {
+        fix: "Give shares between 0 and 1 that add up to less than 1.",
+      },
+    )
   }
   return choice
 }
@@ -43,10 +51,14 @@ export function splitChoice(spec: SplitSpec, source: Source): SplitChoice {
 function stratified({ stratify = false }: SplitSpec, { target }: Source): boolean {
   if (stratify === false) return false
   if (target.kind === "class" && (stratify === true || stratify === target.name)) return true
-  throw new KaonError("DATA_INVALID", `Cannot stratify by ${stratify === true ? `"${target.name}"` : `"${stratify}"`}.`, {
-    fix:
-      target.kind === "class"
-        ? `Stratify by "${target.name}", the column to predict.`
-        : `"${target.name}", the column to predict, holds numbers, not classes.`,
-  })
+  throw new KaonError(
+    "DATA_INVALID",
+    `Cannot stratify by ${stratify === true ? `"${target.name}"` : `"${stratify}"`}.`,
+    {
+      fix:
+        target.kind === "class"
+          ? `Stratify by "${target.name}", the column to predict.`
+          : `"${target.name}", the column to predict, holds numbers, not classes.`,
+    },
+  )
 }

@@ -60,6 +60,26 @@ export const elementwise = {
   RealDiv: { run: divide, commutes: false },
 } as const satisfies Record<string, { run: Elementwise; commutes: boolean }>
 
+/** max(0, x); NaN stays NaN. */
+export function relu(values: Float32Array): Float32Array {
+  const result = new Float32Array(values.length)
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!
+    result[i] = value < 0 ? 0 : value
+  }
+  return result
+}
+
+/** 1 where x > 0, `alpha` elsewhere: the slope of relu; NaN stays NaN. */
+export function step(values: Float32Array, alpha: number): Float32Array {
+  const result = new Float32Array(values.length)
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!
+    result[i] = value > 0 ? 1 : value <= 0 ? alpha : value
+  }
+  return result
+}
+
 /** Sums rows of `width` values; one number for width 1. Added up in double precision. */
 export function sumOfRows(values: Float32Array, width: number): Float32Array {
   const sums = new Float64Array(width)

@@ -5,7 +5,15 @@ interface Product {
   columns: number
 }
 
-type Multiply = (size: Product, a: Float32Array, a0: number, b: Float32Array, b0: number, c: Float32Array, c0: number) => void
+type Multiply = (
+  size: Product,
+  a: Float32Array,
+  a0: number,
+  b: Float32Array,
+  b0: number,
+  c: Float32Array,
+  c0: number,
+) => void
 
 /** c += a · b, with a [rows, inner] and b [inner, columns]: four rows of b at a time, so that c is touched a quarter as often. */
 export const plain: Multiply = ({ rows, inner, columns }, a, a0, b, b0, c, c0) => {

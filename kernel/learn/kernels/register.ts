@@ -1,7 +1,7 @@
 import type * as Core from "@tensorflow/tfjs-core"
 import type { KernelFunc, NamedTensorInfoMap, TensorInfo } from "@tensorflow/tfjs-core"
 import { convolve, filterGradient, imageGradient } from "./convolution.ts"
-import { elementwise, sumOfRows } from "./elementwise.ts"
+import { elementwise, relu, step, sumOfRows } from "./elementwise.ts"
 import type { Window } from "./geometry.ts"
 import { maxPool, maxPoolGradient } from "./pooling.ts"
 import { firstTransposed, plain, secondTransposed } from "./product.ts"
@@ -9,7 +9,11 @@ import { type CpuBackend, isFloat, sizeOf, valuesOf } from "./values.ts"
 
 type Attributes = Record<string, never | undefined>
 /** Undefined: a case that the kernel of TensorFlow.js itself has to take. */
-type Kernel = (inputs: Record<string, TensorInfo>, attributes: Attributes, backend: CpuBackend) => TensorInfo | undefined
+type Kernel = (
+  inputs: Record<string, TensorInfo>,
+  attributes: Attributes,
+  backend: CpuBackend,
+) => TensorInfo | undefined
 
 /**
  * Replaces kernels of the cpu backend whose loops call a function with an argument list for each number: the gradients of
@@ -50,16 +54,16 @@ function kernelsFor(core: typeof Core): Record<string, Kernel> {
       return backend.makeTensorInfo([batchSize, outHeight, outWidth, outChannels], "float32", values)
     },
     Conv2DBackpropFilter: ({ x, dy }, attributes, backend) => {
-      const window = isFloat(x!, dy!) ? convolution(x!.shape, attributes["filterShape"]!, attributes) : undefined
+      const window = isFloat(x!, dy!) ? convolution(x!.shape, attributes.filterShape!, attributes) : undefined
       if (window === undefined) return undefined
       const values = filterGradient(window, valuesOf(backend, x!), valuesOf(backend, dy!))
-      return backend.makeTensorInfo(attributes["filterShape"]!, "float32", values)
+      return backend.makeTensorInfo(attributes.filterShape!, "float32", values)
     },
     Conv2DBackpropInput: ({ dy, filter }, attributes, backend) => {
-      const window = isFloat(dy!, filter!) ? convolution(attributes["inputShape"]!, filter!.shape, attributes) : undefined
+      const window = isFloat(dy!, filter!) ? convolution(attributes.inputShape!, filter!.shape, attributes) : undefined
       if (window === undefined) return undefined
       const values = imageGradient(window, valuesOf(backend, filter!), valuesOf(backend, dy!))
-      return backend.makeTensorInfo(attributes["inputShape"]!, "float32", values)
+      return backend.makeTensorInfo(attributes.inputShape!, "float32", values)
     },
     MaxPoolGrad: ({ dy, input }, { filterSize, strides, pad, dimRoundingMode }, backend) => {
       if (!isFloat(dy!, input!)) return undefined
@@ -83,6 +87,10 @@ function kernelsFor(core: typeof Core): Record<string, Kernel> {
       const values = sumOfRows(valuesOf(backend, x!), sizeOf(rest))
       return backend.makeTensorInfo(keepDims ? [...axes.map(() => 1), ...rest] : rest, "float32", values)
     },
+    Relu: ({ x }, _attributes, backend) =>
+      isFloat(x!) ? backend.makeTensorInfo(x!.shape, "float32", relu(valuesOf(backend, x!))) : undefined,
+    Step: ({ x }, { alpha }, backend) =>
+      isFloat(x!) ? backend.makeTensorInfo(x!.shape, "float32", step(valuesOf(backend, x!), alpha ?? 0)) : undefined,
     BatchMatMul: ({ a, b }, { transposeA, transposeB }, backend) => product(a!, b!, transposeA!, transposeB!, backend),
     ...Object.fromEntries(Object.keys(elementwise).map(name => [name, arithmetic(name as keyof typeof elementwise)])),
   }

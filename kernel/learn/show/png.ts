@@ -23,4 +23,5 @@ export function png({ height, width, channels, values, range: [black, white] }: 
   return encode({ width, height, data, channels: shown, depth: 8 })
 }
 
-export const dataUri = (picture: Picture): string => `data:image/png;base64,${Buffer.from(png(picture)).toString("base64")}`
+export const dataUri = (picture: Picture): string =>
+  `data:image/png;base64,${Buffer.from(png(picture)).toString("base64")}`

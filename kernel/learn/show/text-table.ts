@@ -4,7 +4,10 @@ export function textTable(header: readonly string[], rows: readonly (readonly (s
   const widths = header.map((name, i) => Math.max(name.length, ...cells.map(row => row[i]?.length ?? 0)))
   const right = header.map((_, i) => rows.length > 0 && rows.every(row => typeof row[i] === "number"))
   const line = (row: readonly string[]) =>
-    row.map((cell, i) => (right[i] ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!))).join("  ").trimEnd()
+    row
+      .map((cell, i) => (right[i] ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)))
+      .join("  ")
+      .trimEnd()
   return [line(header), line(widths.map(width => "─".repeat(width))), ...cells.map(line)].join("\n")
 }
 

@@ -32,12 +32,12 @@ export function compile(steps: readonly FittedStep[]): Preprocessing {
 
 export function columnsOf(steps: readonly FittedStep[]): InputColumn[] {
   const first = steps[0]
-  if (first?.step !== "columns" || !Array.isArray(first.state["columns"])) {
+  if (first?.step !== "columns" || !Array.isArray(first.state.columns)) {
     throw new KaonError("MODEL_INVALID", "The model's preprocessing does not say what its columns are.", {
       fix: "Save the model again.",
     })
   }
-  return first.state["columns"] as InputColumn[]
+  return first.state.columns as InputColumn[]
 }
 
 interface Part {

@@ -27,9 +27,13 @@ export function fitSteps(columns: InputColumn[], chain: readonly ChainedStep[], 
       width = transform.width
     }
     if (column.kind === "text" && !fitted.some(step => step.column === column.name)) {
-      throw new KaonError("DATA_INVALID", `The column "${column.name}" holds texts, which a model cannot compute with.`, {
-        fix: `Add .encode("one-hot").`,
-      })
+      throw new KaonError(
+        "DATA_INVALID",
+        `The column "${column.name}" holds texts, which a model cannot compute with.`,
+        {
+          fix: `Add .encode("one-hot").`,
+        },
+      )
     }
   }
   return fitted

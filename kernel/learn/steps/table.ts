@@ -1,4 +1,4 @@
-import { ordinal, oneHot } from "./encode.ts"
+import { oneHot, ordinal } from "./encode.ts"
 import { type Filling, fillMissing } from "./fill-missing.ts"
 import { type Scaling, scale } from "./scale.ts"
 import type { ValueStep } from "./step.ts"

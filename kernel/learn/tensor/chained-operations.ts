@@ -39,12 +39,12 @@ export function addChainedOperations(core: typeof Core): void {
     concat: (tensor, others, axis) => core.concat([tensor, ...(list(others) as Core.Tensor[])], axis as number),
     stack: (tensor, others, axis) => core.stack([tensor, ...(list(others) as Core.Tensor[])], axis as number),
     where: (tensor, condition, other) => core.where(condition as Core.Tensor, tensor, other as Core.Tensor),
-    resizeBilinear: (tensor, ...rest) => images["resizeBilinear"]!(tensor, ...rest),
-    resizeNearestNeighbor: (tensor, ...rest) => images["resizeNearestNeighbor"]!(tensor, ...rest),
-    fft: tensor => spectral["fft"]!(tensor),
-    ifft: tensor => spectral["ifft"]!(tensor),
-    rfft: tensor => spectral["rfft"]!(tensor),
-    irfft: tensor => spectral["irfft"]!(tensor),
+    resizeBilinear: (tensor, ...rest) => images.resizeBilinear!(tensor, ...rest),
+    resizeNearestNeighbor: (tensor, ...rest) => images.resizeNearestNeighbor!(tensor, ...rest),
+    fft: tensor => spectral.fft!(tensor),
+    ifft: tensor => spectral.ifft!(tensor),
+    rfft: tensor => spectral.rfft!(tensor),
+    irfft: tensor => spectral.irfft!(tensor),
   }
   const define = (name: string, operation: (tensor: Receiver, ...parameters: unknown[]) => unknown) => {
     if (name in core.Tensor.prototype) return

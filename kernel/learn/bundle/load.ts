@@ -1,0 +1,71 @@
+import type { Bundle } from "../../contracts/bundle.ts"
+import { compile } from "../steps/compile.ts"
+import { type Core, tf } from "../tf.ts"
+import { examplesFrom } from "../train/examples.ts"
+import { type Prediction, predictionAt } from "../train/prediction.ts"
+import { invalid, readBundle } from "./read.ts"
+
+/** A saved model in memory. All inputs are raw examples: the saved preprocessing is applied as it was in training. */
+export interface LoadedModel {
+  readonly bundle: Bundle
+  /** Numbers in one raw example, and in one output. */
+  readonly inputWidth: number
+  readonly outputWidth: number
+  /**
+   * The hot path: `batch` × inputWidth raw numbers, row-major → `batch` × outputWidth. Synchronous, allocates nothing that
+   * stays; the result is the caller's own.
+   */
+  predictTensor(flat: Float32Array, batch: number): Float32Array
+  /** One array of row-major values for each output of the model, from one or many examples in any form. */
+  predict(examples: unknown): Promise<Float32Array[]>
+  /** The same as labelled predictions, one for each example. */
+  classify(examples: unknown): Promise<Prediction[]>
+  /** Frees the weights; nothing can be predicted after it. */
+  dispose(): void
+  [Symbol.dispose](): void
+}
+
+/** Loads and warms a bundle. Throws MODEL_INVALID where it is broken, half-written or changed, with what is wrong. */
+export async function loadModel(directory: string): Promise<LoadedModel> {
+  const { bundle, artifacts } = await readBundle(directory)
+  const model = await tf.loadLayersModel({ load: async () => artifacts }).catch(cause => {
+    throw invalid(directory, "its model cannot be built", cause)
+  })
+  const { run, shape, inputWidth, ...rest } = compile(bundle.preprocessing)
+  const wanted = model.inputs[0]?.shape.slice(1)
+  if (String(wanted) !== String(shape)) {
+    throw invalid(directory, `its model takes [${wanted}], its preprocessing gives [${shape}]`)
+  }
+  const outputWidth = Number(model.outputs[0]!.shape.at(-1))
+  const labels = bundle.labels ?? []
+
+  const predictTensor = (flat: Float32Array, batch: number): Float32Array => {
+    const prepared = run(flat, batch)
+    return tf.tidy(() => {
+      const outputs = model.apply(tf.tensor(prepared, [batch, ...shape]), { training: false }) as Core.Tensor
+      return outputs.dataSync() as Float32Array
+    })
+  }
+  const examples = (input: unknown) => examplesFrom(input, { run, shape, inputWidth, ...rest })
+  const dispose = () => void model.dispose()
+  // The first run compiles the loops; nobody's first request should pay for it.
+  for (let i = 0; i < 3; i++) predictTensor(new Float32Array(inputWidth), 1)
+
+  return {
+    bundle,
+    inputWidth,
+    outputWidth,
+    predictTensor,
+    async predict(input) {
+      const { raw, count } = examples(input)
+      return [predictTensor(raw, count)]
+    },
+    async classify(input) {
+      const { raw, count } = examples(input)
+      const outputs = predictTensor(raw, count)
+      return Array.from({ length: count }, (_, i) => predictionAt(outputs, i * outputWidth, outputWidth, labels))
+    },
+    dispose,
+    [Symbol.dispose]: dispose,
+  }
+}

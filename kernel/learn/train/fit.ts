@@ -1,0 +1,70 @@
+import { currentCell } from "../../contracts/context.ts"
+import { KaonError } from "../../contracts/errors.ts"
+import type { Dataset } from "../data/dataset.ts"
+import { gather } from "../data/split.ts"
+import type { Core, Layers } from "../tf.ts"
+import { forward } from "./forward.ts"
+import { live } from "./live.ts"
+import { train } from "./loop.ts"
+import type { FitOptions } from "./options.ts"
+import { type Plan, planOf } from "./plan.ts"
+import { Trained } from "./trained.ts"
+import { beginRun, endRun } from "./weights.ts"
+
+/**
+ * Trains a layers model, in place, on a dataset's training split. Same seed, data and initial weights: same result.
+ * Shows progress and curves under the running cell. An interrupt ends it after the running batch and keeps what was
+ * learnt: `stopped` is then "interrupted".
+ *
+ * Throws SHAPE_MISMATCH or DATA_INVALID before training, LOSS_NOT_FINITE during it.
+ */
+export async function fit(model: Layers.LayersModel, dataset: Dataset, options: FitOptions = {}): Promise<Trained> {
+  const plan = planOf(model, dataset, options)
+  beginRun(model, options.resume ?? false)
+  checkOutputs(plan)
+  const { loss, optimizer } = plan.step
+  // So that the user's own model.evaluate and model.fit go on from here.
+  owned.get(model)?.dispose()
+  owned.set(model, optimizer)
+  model.compile({ optimizer, loss: loss.compute, ...(dataset.task === "classification" && { metrics: ["accuracy"] }) })
+  const view = live(`training on ${dataset.name}`, plan.epochs)
+  try {
+    const outcome = await train(plan, options, currentCell()?.signal, view)
+    view.end(outcome)
+    const { rows: history, best, stopped } = outcome
+    const { name, fingerprint, classes } = dataset
+    const info = { name, fingerprint, classes }
+    return new Trained({ model, history, best: history[best], stopped, preprocessing: dataset.steps, dataset: info })
+  } catch (error) {
+    view.end(undefined)
+    throw error
+  } finally {
+    endRun(model)
+  }
+}
+
+/** The optimizer that the last training of a model left in it; its moments are freed when the next one begins. */
+const owned = new WeakMap<Layers.LayersModel, Core.Optimizer>()
+
+/** Cross-entropy of what is not a probability is a number without meaning: the last layer is checked on a few examples. */
+function checkOutputs({ step, train: split }: Plan): void {
+  if (!step.loss.probabilities) return
+  const count = Math.min(4, split.size)
+  const { xs } = gather(
+    split,
+    Uint32Array.from({ length: count }, (_, i) => i),
+  )
+  const outputs = forward(step.model, xs, count, step.shape)
+  for (let row = 0; row < count; row++) {
+    const part = outputs.subarray(row * step.outputs, (row + 1) * step.outputs)
+    const sum = part.reduce((a, b) => a + b, 0)
+    if (Math.abs(sum - 1) < 1e-3 && part.every(value => value >= 0)) continue
+    throw new KaonError(
+      "MODEL_INVALID",
+      `The model's outputs are not probabilities: they add up to ${sum.toPrecision(3)}, not 1.`,
+      {
+        fix: `Give the last layer activation: "softmax".`,
+      },
+    )
+  }
+}

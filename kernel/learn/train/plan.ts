@@ -1,0 +1,112 @@
+import { KaonError } from "../../contracts/errors.ts"
+import type { Dataset } from "../data/dataset.ts"
+import { partition } from "../data/partition.ts"
+import { Split } from "../data/split.ts"
+import { randomFrom } from "../random.ts"
+import { setting } from "../setting.ts"
+import type { Layers } from "../tf.ts"
+import { defaultLoss, type Loss, losses } from "./losses.ts"
+import { freshOptimizer } from "./optimizer.ts"
+import { type EarlyStopping, type FitOptions, isLossName, type Monitor } from "./options.ts"
+import { checkShapes } from "./shapes.ts"
+import type { StepSpec } from "./step.ts"
+
+/** Everything a training needs, checked. */
+export interface Plan {
+  step: StepSpec
+  train: Split
+  validation: Split | undefined
+  epochs: number
+  batchSize: number
+  seed: number
+  shuffle: boolean
+  monitor: Monitor
+  stopping: Required<Omit<EarlyStopping, "monitor">> | undefined
+}
+
+/** Options, header and defaults as one plan; throws before any training for whatever cannot work. */
+export function planOf(model: Layers.LayersModel, dataset: Dataset, options: FitOptions): Plan {
+  const outputs = checkShapes(model, dataset)
+  const seed = setting("train", "seed", "seed", options.seed) ?? 0
+  const { train, validation } = trainingSplits(dataset, options.validation ?? 0.1, seed)
+  const monitor = options.earlyStopping?.monitor ?? (validation === undefined ? "loss" : "valLoss")
+  checkMonitor(monitor, dataset, validation)
+  const { patience = 5, restoreBest = true } = options.earlyStopping ?? {}
+  return {
+    step: {
+      model,
+      shape: dataset.shape,
+      classes: dataset.classes.length,
+      outputs,
+      loss: lossOf(options, dataset.classes.length, outputs),
+      optimizer: freshOptimizer(options.optimizer),
+      classWeights: classWeights(options, dataset),
+    },
+    train,
+    validation,
+    epochs: positive("epochs", setting("train", "epochs", "epochs", options.epochs) ?? 10),
+    batchSize: positive("batchSize", setting("train", "batch", "batchSize", options.batchSize) ?? 32),
+    seed,
+    shuffle: options.shuffle ?? true,
+    monitor,
+    stopping: options.earlyStopping && { patience, restoreBest },
+  }
+}
+
+function trainingSplits(
+  dataset: Dataset,
+  share: number,
+  seed: number,
+): { train: Split; validation: Split | undefined } {
+  const { train, validation, source, preprocessing } = dataset
+  if (train.size === 0) {
+    throw new KaonError("DATA_INVALID", `The training split of "${dataset.name}" has no rows.`, {
+      fix: "Hold back less for testing, or filter less.",
+    })
+  }
+  if (validation !== undefined || share === 0) return { train, validation: validation?.size ? validation : undefined }
+  const labels = dataset.task === "classification" ? (row: number) => source.target.values[row] as number : undefined
+  const { held, rest } = partition(train.indices, share, randomFrom(seed), labels)
+  if (held.length === 0 || rest.length === 0) return { train, validation: undefined }
+  return {
+    train: new Split("train", source, rest, preprocessing),
+    validation: new Split("validation", source, held, preprocessing),
+  }
+}
+
+function lossOf({ loss }: FitOptions, classes: number, outputs: number): Loss {
+  if (typeof loss === "function") {
+    return { labels: outputs > 1 ? "one-hot" : "number", probabilities: false, compute: loss }
+  }
+  if (loss === undefined) return losses[defaultLoss(classes, outputs)]
+  if (isLossName(loss)) return losses[loss]
+  throw new KaonError("MODEL_INVALID", `There is no loss "${loss}".`, {
+    fix: `Use one of ${Object.keys(losses).join(", ")}.`,
+  })
+}
+
+function classWeights({ classWeights: weights }: FitOptions, { name, classes }: Dataset): Float32Array | undefined {
+  if (weights === undefined) return undefined
+  const unknown = Object.keys(weights).find(label => !classes.includes(label))
+  if (unknown !== undefined) {
+    throw new KaonError("DATA_INVALID", `classWeights names "${unknown}", which is no class of "${name}".`, {
+      fix: `Its classes are ${classes.join(", ")}.`,
+    })
+  }
+  return Float32Array.from(classes, label => weights[label] ?? 1)
+}
+
+function checkMonitor(monitor: Monitor, dataset: Dataset, validation: Split | undefined): void {
+  const missing = monitor.startsWith("val") && validation === undefined
+  if (!missing && (dataset.task === "classification" || !/accuracy/i.test(monitor))) return
+  throw new KaonError("DATA_INVALID", `Early stopping watches "${monitor}", which this training does not have.`, {
+    fix: missing ? "Give fit a validation share." : `Watch "valLoss" instead.`,
+  })
+}
+
+function positive(name: string, value: number): number {
+  if (Number.isInteger(value) && value > 0) return value
+  throw new KaonError("DATA_INVALID", `${name} is ${value}; it has to be a whole number above 0.`, {
+    fix: `Give ${name} a value such as ${name === "epochs" ? 10 : 32}.`,
+  })
+}

@@ -1,0 +1,32 @@
+import { figure } from "../show/text-table.ts"
+import { classOf } from "./step.ts"
+
+/** What a model says of one example. */
+export interface Prediction {
+  /** Name of the class; where a number is predicted, the number as text. */
+  label: string
+  /** Of that class, 0–1; NaN where a number is predicted. */
+  probability: number
+  /** Of every class, by name; empty where a number is predicted. */
+  probabilities: Record<string, number>
+  /** The number predicted, or the index of the class. */
+  value: number
+}
+
+/** Reads `count` outputs of a model as a prediction: classes where there are names for them, else a number. */
+export function predictionAt(
+  outputs: ArrayLike<number>,
+  start: number,
+  count: number,
+  classes: readonly string[],
+): Prediction {
+  if (classes.length === 0) {
+    const value = outputs[start]!
+    return { label: figure(value), probability: Number.NaN, probabilities: {}, value }
+  }
+  const value = classOf(outputs, start, count)
+  const probability = (index: number) =>
+    count === 1 ? (index === 1 ? outputs[start]! : 1 - outputs[start]!) : outputs[start + index]!
+  const probabilities = Object.fromEntries(classes.map((name, index) => [name, probability(index)]))
+  return { label: classes[value]!, probability: probability(value), probabilities, value }
+}

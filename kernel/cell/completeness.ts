@@ -1,5 +1,5 @@
 import { findHeader } from "./header-words.ts"
-import { parse } from "./parsing.ts"
+import { type Problem, parse } from "./parsing.ts"
 import { prepare } from "./prepare.ts"
 
 export interface Completeness {
@@ -18,12 +18,16 @@ export function isComplete(source: string): Completeness {
   const [problem] = problems
   if (!problem)
     return headerAlone(source, text) ? { status: "incomplete", indent: "" } : { status: "complete", indent: "" }
-  const atEnd = problem.offset >= text.trimEnd().length
-  const openEnded = /^Unterminated multiline comment|^Unterminated template/.test(problem.message)
-  const openTemplate = /^Unterminated string/.test(problem.message) && text[problem.offset] === "`"
-  if (!atEnd && !openEnded && !openTemplate) return { status: "invalid", indent: "" }
-  return { status: "incomplete", indent: openEnded || openTemplate ? "" : indentAfter(text) }
+  const openText = isOpenText(problem, text)
+  const atEnd = problem.offset >= text.trimEnd().length || /\?\.\s*$/.test(text)
+  if (!atEnd && !openText) return { status: "invalid", indent: "" }
+  return { status: "incomplete", indent: openText ? "" : indentAfter(text) }
 }
+
+/** A comment or a template may go on in the next line; a string in quotation marks may not. */
+const isOpenText = ({ message, offset }: Problem, text: string): boolean =>
+  message.startsWith("Unterminated multiline comment") ||
+  (message.startsWith("Unterminated string") && text[offset] !== '"' && text[offset] !== "'")
 
 /** A header is the first line of a cell that is still to be written. */
 const headerAlone = (source: string, prepared: string): boolean =>

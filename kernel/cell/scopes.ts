@@ -1,7 +1,7 @@
 import type { Reference, ScopeManager, Variable } from "@typescript-eslint/scope-manager"
 import { scopeManager } from "./libraries.ts"
 import { type Parsed, parse, parseScript } from "./parsing.ts"
-import { isErased, type Node, type Program, unexported, walk } from "./tree.ts"
+import { boundNames, isErased, type Node, type Program, unexported, walk } from "./tree.ts"
 
 /** The scopes of a cell, as of a module whose only outside is unknown. */
 export function scopesOf(program: Program): ScopeManager {
@@ -25,19 +25,10 @@ const constants = (body: readonly Node[]): Set<string> =>
       .map(unexported)
       .flatMap(node =>
         node.type === "VariableDeclaration" && node.kind === "const" && !isErased(node)
-          ? node.declarations.flatMap(({ id }) => (id.type === "Identifier" ? [id.name] : namesBelow(id)))
+          ? node.declarations.flatMap(({ id }) => boundNames(id))
           : [],
       ),
   )
-
-const namesBelow = (pattern: Node): string[] => {
-  const names: string[] = []
-  walk(pattern, node => {
-    if (node.type === "Identifier") names.push(node.name)
-    return undefined
-  })
-  return names
-}
 
 export interface ConstantWrite {
   name: string

@@ -55,10 +55,10 @@ const post = (method: string, parameters: object): Promise<unknown> =>
 /** Turns a remote object back into the value itself: the session is of this very thread. */
 async function deref(remote: Remote): Promise<unknown> {
   if (remote.objectId === undefined)
-    return remote.unserializableValue === undefined ? remote.value : Number(remote.unserializableValue.replace("n", ""))
+    return remote.unserializableValue === undefined ? remote.value : Number(remote.unserializableValue)
   await post("Runtime.callFunctionOn", {
     objectId: remote.objectId,
-    functionDeclaration: "function () { globalThis.__result = this.valueOf === undefined ? this : this }",
+    functionDeclaration: "function () { globalThis.__result = this }",
   })
   return realm.__result
 }

@@ -40,7 +40,7 @@ const reducers: { [K in keyof Contents]: (state: CellOutputs, content: Contents[
     const last = outputs.at(-1)
     const joins = last?.output_type === "stream" && last.name === name && stream !== undefined
     const grown = appendText(joins ? stream : { head: "", tail: "" }, text)
-    const output: Output = { output_type: "stream", name, text: shownText(grown) }
+    const output: Output = { name, output_type: "stream", text: shownText(grown) }
     return {
       outputs: [...(joins ? outputs.slice(0, -1) : outputs), output],
       displayIds: joins ? displayIds : [...displayIds, undefined],
@@ -49,10 +49,10 @@ const reducers: { [K in keyof Contents]: (state: CellOutputs, content: Contents[
     }
   },
   display_data: (state, { data, metadata, transient }) =>
-    added(state, { output_type: "display_data", data, metadata }, transient.display_id),
+    added(state, { data, metadata, output_type: "display_data" }, transient.display_id),
   execute_result: (state, { data, metadata, transient, execution_count }) =>
-    added(state, { output_type: "execute_result", data, metadata, execution_count }, transient.display_id),
-  error: (state, content) => added(state, { output_type: "error", ...content }),
+    added(state, { data, execution_count, metadata, output_type: "execute_result" }, transient.display_id),
+  error: (state, { ename, evalue, traceback }) => added(state, { ename, evalue, output_type: "error", traceback }),
   update_display_data: (state, { data, metadata, transient: { display_id } }) =>
     display_id === undefined || !state.displayIds.includes(display_id)
       ? state

@@ -51,7 +51,7 @@ export function parsePercent(text: string): Script {
       cells.map((cell, i) => [cell.id, { text: texts[i]! + (i === last ? "" : lineBreak), cell: contentOf(cell) }]),
     ),
   }
-  return { kind: "script", notebook: { nbformat: 4, nbformat_minor: 5, metadata, cells }, style }
+  return { kind: "script", notebook: { cells, metadata, nbformat: 4, nbformat_minor: 5 }, style }
 }
 
 const plain: Marker = { cellType: "code", title: undefined, metadata: {} }
@@ -85,10 +85,11 @@ function cellOf({ marker, lines, skip }: Chunk): Cell {
   const body = lines.slice(skip)
   while (body.length > 0 && body.at(-1)!.trim() === "") body.pop()
   const metadata = marker.title === undefined ? marker.metadata : { title: marker.title, ...marker.metadata }
-  const rest = { id: "", metadata }
-  if (marker.cellType === "code")
-    return { cell_type: "code", ...rest, source: codeOf(body), outputs: [], execution_count: null }
-  return { cell_type: marker.cellType, ...rest, source: uncommentLines(body) ?? body.map(unescapeLine).join("\n") }
+  if (marker.cellType === "code") {
+    return { cell_type: "code", execution_count: null, id: "", metadata, outputs: [], source: codeOf(body) }
+  }
+  const source = uncommentLines(body) ?? body.map(unescapeLine).join("\n")
+  return { cell_type: marker.cellType, id: "", metadata, source }
 }
 
 function codeOf(body: readonly string[]): string {

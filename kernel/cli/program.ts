@@ -1,0 +1,100 @@
+import { readFileSync } from "node:fs"
+import { Command, CommanderError } from "commander"
+import { exitStatus, KaonError } from "../contracts/errors.ts"
+import { problemText } from "./problem.ts"
+import { terminalOf } from "./terminal.ts"
+
+/** The `kaon` command: runs the verb that the arguments name and gives the exit status. Never rejects. */
+export async function kaon(args: readonly string[]): Promise<number> {
+  try {
+    if (args.length === 0) return await (await import("./first/verb.ts")).firstVerb()
+    let status = 0
+    await commands(code => {
+      status = code
+    }).parseAsync(args, { from: "user" })
+    return status
+  } catch (cause) {
+    if (cause instanceof CommanderError) return cause.exitCode === 0 ? 0 : 2
+    return report(cause)
+  }
+}
+
+function report(cause: unknown): number {
+  const terminal = terminalOf(process.stderr)
+  if (cause instanceof KaonError) {
+    const { code, message, fix, place = {} } = cause
+    terminal.write(problemText(terminal, { code, message, fix, ...place }))
+  } else {
+    terminal.write(`${cause instanceof Error ? cause.stack : String(cause)}\n`)
+  }
+  return exitStatus(cause)
+}
+
+const collect = (value: string, before: string[]) => [...before, value]
+
+/** The verbs. Each loads its own code when it is called. */
+function commands(done: (status: number) => void): Command {
+  const program = new Command("kaon")
+    .description(
+      "Notebooks and pipelines for machine learning in TypeScript.\nWithout a command: run the digits example and serve its model.",
+    )
+    .version(version(), "-V, --version")
+    .exitOverride()
+    .showHelpAfterError("(kaon --help shows the commands)")
+    .addHelpText("after", "\nExit status: 0 done, 1 failed, 2 usage, 3 gate not met, 130 interrupted.")
+
+  program
+    .command("run")
+    .description("run a notebook or script from top to bottom")
+    .argument("<notebook>", "an .ipynb notebook, or a .ts script in percent format")
+    .option("-p, --param <name=value>", "value of a parameter (JSON, else text); repeatable", collect, [])
+    .option("-o, --output <file>", "write the notebook with its outputs there")
+    .option("--json", "print the run's events as NDJSON", false)
+    .option("--kernel <name>", "kernel to use instead of the notebook's own")
+    .option("--timeout <seconds>", "time limit of each step")
+    .action(async (notebook, { param, output, json, kernel, timeout }) => {
+      const { runVerb } = await import("./run/verb.ts")
+      done(await runVerb(notebook, { param, output, json, kernel, timeout }))
+    })
+
+  const kernel = program.command("kernel").description("make Kaon's kernel known to Jupyter clients")
+  kernel
+    .command("install")
+    .description("install the kernelspec (for this user, if nothing else is said)")
+    .option("--user", "for this user")
+    .option("--prefix <folder>", "under a prefix, such as a virtual environment")
+    .option("--sys-prefix", "for the Python on PATH")
+    .action(async options => (await import("./kernel/install.ts")).installVerb(options))
+  kernel
+    .command("uninstall")
+    .description("remove the kernelspec")
+    .option("--user", "of this user")
+    .option("--prefix <folder>", "under a prefix")
+    .option("--sys-prefix", "of the Python on PATH")
+    .action(async options => (await import("./kernel/install.ts")).uninstallVerb(options))
+  kernel
+    .command("spec")
+    .description("print the kernelspec (kernel.json)")
+    .action(async () => (await import("./kernel/install.ts")).specVerb())
+
+  program
+    .command("deployments")
+    .description("list the services of this folder")
+    .option("--json", "print them as JSON", false)
+    .action(async ({ json }) => (await import("./deployments.ts")).deploymentsVerb(json))
+  program
+    .command("stop")
+    .description("stop a service")
+    .argument("<name>", "name of the deployment")
+    .action(async name => (await import("./deployments.ts")).stopVerb(name))
+  program
+    .command("doctor")
+    .description("check this installation")
+    .action(async () => done(await (await import("./doctor.ts")).doctorVerb()))
+  return program
+}
+
+function version(): string {
+  const found: unknown = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"))
+  return typeof found === "object" && found !== null && "version" in found ? String(found.version) : "unknown"
+}

@@ -1,0 +1,77 @@
+import type { RunEvent } from "../../contracts/run.ts"
+import { cut, LiveRegion, styled, type Terminal } from "../terminal.ts"
+import { linesOf, newStep, type StepView, withEvent } from "./reader.ts"
+import { duration } from "./summary.ts"
+
+type StepEvent = Extract<RunEvent, { event: "step-started" | "step-ended" }>
+
+const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"]
+const frameTime = 80
+/** Milliseconds between two progress lines where lines cannot be redrawn. */
+const quiet = 5000
+/** Characters of a line of output that are shown where the terminal does not cut. */
+const widest = 400
+
+const marks = { done: ["green", "✓"], failed: ["red", "✗"], interrupted: ["yellow", "◼"] } as const
+
+const titleOf = ({ cell, stage, name }: Pick<StepEvent, "cell" | "stage" | "name">): string =>
+  stage === undefined ? `cell ${cell}` : name === undefined ? stage : `${stage} ${name}`
+
+/** Shows a run's events as one line a step: redrawn while it runs on a terminal, plain lines that are only ever added elsewhere. */
+export function stepLines(terminal: Terminal) {
+  const region = new LiveRegion(terminal)
+  let timer: NodeJS.Timeout | undefined
+  let width = 0
+  let frame = 0
+  let running: { title: string; view: StepView } | undefined
+  let lastLine = 0
+
+  const draw = () => {
+    if (running === undefined) return
+    const { title, view } = running
+    const sign = styled(terminal, "cyan", frames[frame++ % frames.length]!)
+    const time = styled(terminal, "dim", duration((Date.now() - view.started) / 1000).padStart(7))
+    region.draw([`${sign} ${title.padEnd(width)} ${time}   ${bar(view)}${view.detail}`, ...below(view, 5)])
+  }
+  const below = (view: StepView, most?: number): string[] => {
+    const { lines, more } = linesOf(view, most)
+    const rest = more > 0 ? [`  ${styled(terminal, "dim", `… ${more} more ${more === 1 ? "line" : "lines"}`)}`] : []
+    return [...lines.map(line => `    ${cut(line, widest)}`), ...rest]
+  }
+  const progress = (view: StepView, title: string, at: number) => {
+    if (terminal.live || view.detail === "" || at - lastLine < quiet) return
+    lastLine = at
+    terminal.write(`  ${title}: ${view.detail}\n`)
+  }
+  const end = (event: Extract<RunEvent, { event: "step-ended" }>, view: StepView) => {
+    const [colour, mark] = marks[event.outcome]
+    const time = styled(terminal, "dim", duration(event.seconds).padStart(7))
+    const line = `${styled(terminal, colour, mark)} ${titleOf(event).padEnd(width)} ${time}   ${view.summary ?? ""}`
+    region.settle([line.trimEnd(), ...below(view)].map(text => `${text}\n`).join(""))
+  }
+
+  return (event: RunEvent): void => {
+    if (event.event === "run-started") {
+      width = Math.max(0, ...event.steps.map(step => titleOf(step).length))
+    } else if (event.event === "step-started") {
+      running = { title: titleOf(event), view: newStep(event.at) }
+      lastLine = event.at
+      if (terminal.live) timer = setInterval(draw, frameTime)
+    } else if (event.event === "step-ended") {
+      clearInterval(timer)
+      if (running !== undefined) end(event, running.view)
+      running = undefined
+    } else if (event.event !== "run-ended" && running !== undefined) {
+      running.view = withEvent(running.view, event)
+      progress(running.view, running.title, event.at)
+    }
+  }
+}
+
+const cells = 16
+
+function bar({ fraction }: StepView): string {
+  if (fraction === null) return ""
+  const full = Math.round(fraction * cells)
+  return `${"━".repeat(full)}${"╌".repeat(cells - full)} ${Math.round(fraction * 100)}%  `
+}

@@ -1,0 +1,53 @@
+import { extname } from "node:path"
+import { z } from "zod"
+import type { Diagnostic } from "../../contracts/cell.ts"
+import { KaonError } from "../../contracts/errors.ts"
+import { type NotebookFile, readNotebook } from "../../notebook/index.ts"
+import { parseParams } from "./params.ts"
+import { type Step, stepsOf } from "./steps.ts"
+
+export interface RunFlags {
+  param: readonly string[]
+  output: string | undefined
+  kernel: string | undefined
+  timeout: string | undefined
+}
+
+/** All that a run needs to know before a kernel starts. */
+export interface Prepared {
+  file: NotebookFile
+  kernel: string
+  params: Record<string, unknown>
+  steps: Step[]
+  diagnostics: Diagnostic[]
+  timeout: number | undefined
+}
+
+const kernelspec = z.object({ kernelspec: z.object({ name: z.string().min(1) }) })
+
+/** Reads and checks everything that can be known before anything runs. Throws the first problem of the options and the file. */
+export async function prepareRun(path: string, flags: RunFlags): Promise<Prepared> {
+  const timeout = seconds(flags.timeout)
+  const params = parseParams(flags.param)
+  if (flags.output !== undefined && extname(flags.output) !== ".ipynb") {
+    throw new KaonError("USAGE", `${flags.output} cannot hold outputs: only an .ipynb notebook can.`, {
+      fix: "Give -o a name that ends in .ipynb.",
+    })
+  }
+  const file = await readNotebook(path)
+  const kernel = flags.kernel ?? kernelspec.safeParse(file.notebook.metadata).data?.kernelspec.name ?? "kaon"
+  const found = stepsOf(file.notebook)
+  const { checkSteps, withParams } = await import("./check.ts")
+  const { steps, diagnostics } =
+    kernel === "kaon" ? checkSteps(found, params) : { steps: withParams(found, params), diagnostics: [] }
+  return { file, kernel, params, steps, diagnostics, timeout }
+}
+
+function seconds(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const value = Number(text)
+  if (value > 0) return value
+  throw new KaonError("USAGE", `The time limit ${text} is not a number of seconds.`, {
+    fix: "Write, for example, --timeout 600.",
+  })
+}

@@ -1,0 +1,89 @@
+import { dirname, resolve } from "node:path"
+import { startKernel } from "../../client/start.ts"
+import type { Diagnostic } from "../../contracts/cell.ts"
+import { errorCodes } from "../../contracts/errors.ts"
+import type { RunEvent } from "../../contracts/run.ts"
+import { writeNotebook } from "../../notebook/index.ts"
+import { type Ran, runSteps } from "./engine.ts"
+import { type Failure, failureFrom } from "./failure.ts"
+import { type Interrupts, onInterrupt } from "./interrupts.ts"
+import { type Prepared, prepareRun, type RunFlags } from "./prepare.ts"
+import { recorded } from "./record.ts"
+import { described } from "./steps.ts"
+
+export interface RunReader {
+  event: (event: RunEvent) => void
+  /** A problem for people, with the source of the cell that it is in. */
+  problem: (problem: Failure | Diagnostic, source?: string) => void
+}
+
+/**
+ * Runs a notebook and tells the reader of it. Gives the exit status of the command. Nothing runs where a check fails; the
+ * input file is never touched unless `-o` names it.
+ */
+export async function runNotebook(path: string, flags: RunFlags, reader: RunReader): Promise<number> {
+  using interrupts = onInterrupt()
+  const began = Date.now()
+  const end = (ran: Pick<Ran, "outcome" | "failure">): number => {
+    const at = Date.now()
+    const error = ran.failure === undefined ? {} : { error: ran.failure }
+    reader.event({ event: "run-ended", at, outcome: ran.outcome, seconds: (at - began) / 1000, ...error })
+    return ran.failure === undefined ? 0 : errorCodes[ran.failure.code]
+  }
+  let prepared: Prepared
+  try {
+    prepared = await prepareRun(path, flags)
+  } catch (cause) {
+    const failure = failureFrom(cause)
+    reader.problem(failure)
+    return end({ outcome: "failed", failure })
+  }
+  const { steps, params, diagnostics } = prepared
+  reader.event({ event: "run-started", at: began, notebook: path, params, steps: steps.map(described) })
+  const sourceOf = (cell: number | undefined) => steps.find(step => step.cell === cell)?.source
+  for (const diagnostic of diagnostics) reader.problem(diagnostic, sourceOf(diagnostic.cell))
+  const broken = diagnostics.find(({ severity }) => severity === "error")
+  if (broken !== undefined) return end({ outcome: "failed", failure: failureOfDiagnostic(broken) })
+
+  const ran = await execute(path, prepared, reader, interrupts)
+  const failures = [ran.failure, await save(flags.output, prepared, ran)].filter(failure => failure !== undefined)
+  for (const failure of failures) reader.problem(failure, sourceOf(failure.cell))
+  const [failure] = failures
+  return end({ outcome: ran.outcome === "done" && failure !== undefined ? "failed" : ran.outcome, failure })
+}
+
+const failureOfDiagnostic = ({ code, message, fix, cell, line, column }: Diagnostic): Failure => ({
+  code,
+  message,
+  cell,
+  ...(fix === undefined ? {} : { fix }),
+  ...(line === undefined ? {} : { line }),
+  ...(column === undefined ? {} : { column }),
+})
+
+async function execute(path: string, prepared: Prepared, reader: RunReader, interrupts: Interrupts): Promise<Ran> {
+  const { kernel, steps, timeout } = prepared
+  const nothing = { cells: new Map() }
+  try {
+    await using client = await startKernel({ kernel, cwd: dirname(resolve(path)) })
+    interrupts.watch(client)
+    if (interrupts.signal.aborted) {
+      return {
+        ...nothing,
+        outcome: "interrupted",
+        failure: { code: "INTERRUPTED", message: "The run was interrupted before its first step." },
+      }
+    }
+    return await runSteps(client, { steps, emit: reader.event, interrupted: interrupts.signal, timeout })
+  } catch (cause) {
+    return { ...nothing, outcome: "failed", failure: failureFrom(cause) }
+  }
+}
+
+async function save(output: string | undefined, { file, params }: Prepared, ran: Ran): Promise<Failure | undefined> {
+  if (output === undefined) return undefined
+  return writeNotebook(output, recorded(file.notebook, ran, params), file).then(
+    () => undefined,
+    (cause: unknown) => failureFrom(cause),
+  )
+}

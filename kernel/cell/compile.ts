@@ -3,7 +3,7 @@ import type { Header } from "../contracts/stages.ts"
 import { analyseCell } from "./facts.ts"
 import { parseHeader } from "./header.ts"
 import type { Position } from "./lines.ts"
-import { declaredNames, normalise } from "./normalise.ts"
+import { declaredNames, endsInValue, normalise } from "./normalise.ts"
 import { paramLiterals } from "./params.ts"
 import { type Parsed, parse, parseScript, syntaxError } from "./parsing.ts"
 import { prepare } from "./prepare.ts"
@@ -64,7 +64,8 @@ export function compileCell(source: string, cell: CellSource): Program {
 function toRunnable(parsed: Parsed, cell: CellSource, values: Map<string, string>): { text: string; map: PositionMap } {
   const found = survey(parsed.program)
   const own = declaredNames(parsed.program.body, found.vars)
-  const options = { url: cell.url, own, values, constants: new Set(cell.constants) }
+  const valued = endsInValue(parsed.program.body)
+  const options = { url: cell.url, own, valued, values, constants: new Set(cell.constants) }
   const blanked = found.lowering ? undefined : found.types ? blankTypes(parsed.text) : parsed.text
   const unwrap = unwrapping(parsed)
   if (blanked !== undefined) {

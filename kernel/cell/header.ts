@@ -1,7 +1,7 @@
 import { KaonError, type Place } from "../contracts/errors.ts"
-import type { Header, Stage, StageContract } from "../contracts/stage.ts"
+import { type Header, type Stage, type StageContract, stageContracts, stages } from "../contracts/stages.ts"
 import { findHeader, splitWords } from "./header-words.ts"
-import { stageContract } from "./libraries.ts"
+import { headerSchemas } from "./libraries.ts"
 import { nearest } from "./nearest.ts"
 import { describeIssue, type Issue } from "./plain-words.ts"
 
@@ -27,7 +27,6 @@ export function parseHeader(source: string, within: Place = {}): { header: Heade
   const found = findHeader(source)
   if (!found) return undefined
   const place = { ...within, line: found.line, column: 1 }
-  const { stages, stageContracts } = stageContract()
   const stage = stages.find(known => known === found.stage)
   if (!stage) {
     const meant = nearest(found.stage, stages)
@@ -89,7 +88,7 @@ function checkName(stage: Stage, contract: StageContract, names: string[], place
 }
 
 function checkOptions(stage: Stage, flags: Map<string, string | true>, place: Place): Record<string, unknown> {
-  const schema = stageContract().headerOptions[stage]
+  const schema = headerSchemas().headerOptions[stage]
   const shape = new Map(Object.entries(schema.shape))
   const options: Record<string, unknown> = {}
   for (const [flag, value] of flags) {

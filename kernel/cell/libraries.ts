@@ -16,4 +16,4 @@ export const esbuild = lazily((): typeof import("esbuild") => require("esbuild")
 export const scopeManager = lazily((): typeof import("@typescript-eslint/scope-manager") =>
   require("@typescript-eslint/scope-manager"),
 )
-export const stageContract = lazily((): typeof import("../contracts/stage.ts") => require("../contracts/stage.ts"))
+export const headerSchemas = lazily((): typeof import("../contracts/stage.ts") => require("../contracts/stage.ts"))

@@ -8,6 +8,8 @@ export interface Normalising {
   url: string
   /** The names the cell itself declares; others were made by the compiler and stay inside the cell. */
   own: ReadonlySet<string>
+  /** Does the cell, as written, end in an expression whose value it shows? */
+  valued: boolean
   /** Literals that take the place of initialisers, by name. */
   values: ReadonlyMap<string, string>
   /** Identifiers that assign to a constant, with whether they are a shorthand property. */
@@ -168,7 +170,7 @@ export function normalise(
   function finish(last: Node | undefined): void {
     const end = inBlock ? "}" : ""
     if (!last) rewriter.before(`void 0;${end}`)
-    else if (hasValue(last)) rewriter.insert(last.end, inBlock ? ";}" : "")
+    else if (options.valued) rewriter.insert(last.end, inBlock ? ";}" : "")
     else rewriter.insert(last.end, `;void 0${end}`)
   }
 }
@@ -194,6 +196,10 @@ function exported(rewriter: Rewriter, text: string, statement: Node): Node {
 const isValue = (node: Node): boolean =>
   !((node.type === "FunctionDeclaration" || node.type === "ClassDeclaration") && node.id !== null)
 
-const hasValue = (statement: Node): boolean =>
-  statement.type === "ExpressionStatement" ||
-  (statement.type === "ExportDefaultDeclaration" && isValue(statement.declaration))
+/** Does a cell end in an expression, so that it has a value? */
+export function endsInValue(body: readonly Node[]): boolean {
+  const last = body.findLast(statement => !isErased(statement))
+  return (
+    last?.type === "ExpressionStatement" || (last?.type === "ExportDefaultDeclaration" && isValue(last.declaration))
+  )
+}

@@ -26,7 +26,7 @@ function parseAs(text: string, language: Language, withRanges: boolean): Parsed 
   const result = oxc().parseSync(`cell.${language}`, text, {
     sourceType: "module",
     lang: language,
-    astType: language === "js" ? "js" : "ts",
+    astType: "ts",
     range: withRanges,
     preserveParens: !withRanges,
     showSemanticErrors: true,

@@ -65,7 +65,7 @@ export function constantWrites(
     .filter(reference => reference.isWrite() && !reference.init && isConstant(reference))
     .map(({ identifier }) => {
       const name = String(identifier.name)
-      const [start] = identifier.range
-      return { name, start, end: start + name.length, shorthand: shorthand.has(start) }
+      const [start, end] = identifier.range
+      return { name, start, end, shorthand: shorthand.has(start) }
     })
 }

@@ -32,6 +32,7 @@ export function lower(text: string, language: "ts" | "tsx", place: Place): Lower
     const { code, map } = transformSync(text, {
       loader: language,
       target: "esnext",
+      charset: "utf8",
       supported: { decorators: false },
       jsx: "automatic",
       sourcemap: "external",

@@ -1,5 +1,5 @@
 import type { CellFacts, Diagnostic } from "../contracts/cell.ts"
-import { type Stage, type StageContract, stageContracts } from "../contracts/stage.ts"
+import { type Stage, type StageContract, stageContracts } from "../contracts/stages.ts"
 
 const kindWords: Record<NonNullable<StageContract["kind"]>, string> = {
   dataset: "a dataset",

@@ -53,7 +53,7 @@ test("uses are values read or written that neither the cell nor the platform def
     uses("class A extends Base { #p = init; m() { return this.#p + super.m() } static [key] = 1 }"),
     "Base init key",
   )
-  assert.equal(uses("f`${t}`; new C(); a?.b; a?.[i]; !b; void c; delete d.e"), "f t C a i b c d")
+  assert.equal(uses(`f\`\${t}\`; new C(); a?.b; a?.[i]; !b; void c; delete d.e`), "f t C a i b c d")
   assert.equal(uses("const { a = dflt } = source; [x, y.z] = list"), "dflt source x y list")
   assert.equal(uses("export { elsewhere, local }; const local = 1"), "elsewhere")
   assert.equal(uses("@deco class A { @field x = 1 }"), "deco field")

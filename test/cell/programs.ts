@@ -31,7 +31,7 @@ export function program(seed: number): string {
   const atom = (): string =>
     values.length > 0 && next() < 0.6
       ? `(${pick(values)} as any)`
-      : pick(["1", "'s'", "`t\n${2}`", "/r/.source", "null", "[1, 2]"])
+      : pick(["1", "'s'", `\`t\n\${2}\``, "/r/.source", "null", "[1, 2]"])
   const expression = (): string =>
     pick([
       atom,

@@ -50,6 +50,11 @@ test("the value of a cell is that of its last expression, and a declaration has 
   assert.equal(await value("5\nclass None4 {}"), undefined)
   assert.equal(await value("5\nenum None5 { A }"), undefined)
   assert.equal(await value('5\nimport none6 from "node:path"'), undefined)
+  assert.equal(await value("5\nnamespace None8 { export const a = 1 }"), undefined)
+  assert.equal(
+    await value("5\nfunction same(c: any) { return c }\n@same class None9 { @same accessor x = 1 }"),
+    undefined,
+  )
   assert.equal(await value("6\ninterface None7 {}"), 6)
   assert.equal(await value("6;; // nothing more"), 6)
   assert.equal(await value("enum Some { A = 3 }\nSome.A"), 3)
@@ -183,7 +188,7 @@ test("a top-level using is disposed at the end of its cell, in reverse order, on
 
 test("labels, loops, templates, regular expressions, unicode, line ends and generators run as they stand", async () => {
   assert.equal(await value("let n = 0\nouter: for (const a of [1, 2]) { for (;;) { n += a; continue outer } }\nn"), 3)
-  assert.equal(await value("const café = `${1 + 1}\n€`, π = /[/\\]]/u\r\ncafé + π.source"), "2\n€[/\\]]")
+  assert.equal(await value(`const café = \`\${1 + 1}\n€\`, π = /[/\\]]/u\r\ncafé + π.source`), "2\n€[/\\]]")
   assert.equal(await value("const first = 1\r\nconst second: number = 2\r\nfirst + second"), 3)
   assert.deepEqual(await value("function* count() { yield* [1, 2] }\n[...count()]"), [1, 2])
   assert.deepEqual(await value("let total = 0\nfor await (const x of [Promise.resolve(1), 2]) total += x\ntotal"), 3)

@@ -1,0 +1,30 @@
+/** The training loop, tensors and layers of TensorFlow.js, on the fastest backend that this machine has. */
+declare const tf: typeof import("../learn/index.ts").tf
+/** Trains a model on a dataset: live curves, the time left, and an interrupt keeps the best weights. */
+declare const fit: typeof import("../learn/index.ts").fit
+/** Measures a trained model on a split: accuracy, confusion, the worst examples. */
+declare const evaluate: typeof import("../learn/index.ts").evaluate
+/** A gate: `expect(report.accuracy).atLeast(0.97)`. Nothing is deployed below it. */
+declare const expect: typeof import("../learn/index.ts").expect
+/** Makes a service of a trained model. */
+declare const serve: typeof import("../learn/index.ts").serve
+/** What one example of a service is: an image of this height and width. */
+declare const image: typeof import("../learn/index.ts").image
+/** Charts over plain rows. */
+declare const plot: typeof import("../learn/index.ts").plot
+/** A client for a model server. */
+declare const connect: typeof import("../serving/index.ts").connect
+
+/** Shows a value under the cell, richly where it can; with `displayId`, a later `update` replaces it wherever it is shown. */
+declare function display(value: unknown, options?: { displayId?: string; update?: boolean; metadata?: object }): void
+/** Asks the reader for a line of text. */
+declare function prompt(question?: string): string | null
+/** The last result. */
+// biome-ignore lint/suspicious/noExplicitAny: it is whatever the last cell gave
+declare var _: any
+
+declare module "kaon:datasets/*" {
+  type Source = { id: string }
+  const source: Source & { load(): ReturnType<typeof import("../learn/index.ts").datasetFrom> }
+  export default source
+}

@@ -1,0 +1,51 @@
+import { fileURLToPath } from "node:url"
+import { complete } from "./complete.ts"
+import { diagnose } from "./diagnose.ts"
+import { definition, inspect, signature } from "./inspect.ts"
+import { rename } from "./rename.ts"
+import { type SpawnServer, spawnServer } from "./server.ts"
+import { Session } from "./session.ts"
+import type { LanguageService } from "./types.ts"
+
+export type { SpawnServer } from "./server.ts"
+export type * from "./types.ts"
+
+/** Declares what every cell finds without importing it: `tf`, `fit`, `display` and so on. */
+export const kernelGlobals: string = fileURLToPath(new URL("./globals.d.ts", import.meta.url))
+
+export interface LanguageOptions {
+  /** The notebook's folder: modules and packages resolve from it. It must exist; nothing is written to it. */
+  directory: string
+  /** Absolute path of a .d.ts file, or its text, with the kernel's globals; the kernel's own if absent. */
+  globals?: string
+  spawn?: SpawnServer
+  stuckAfterMs?: number
+}
+
+/** Starts nothing by itself: the server comes up with the first question, or with `warm`. */
+export function startLanguageService(options: LanguageOptions): LanguageService {
+  const session = new Session({
+    directory: options.directory,
+    globals: options.globals ?? kernelGlobals,
+    spawn: options.spawn ?? spawnServer,
+    stuckAfterMs: options.stuckAfterMs ?? 10_000,
+  })
+  return {
+    setCells: cells => session.notebook.setCells(cells),
+    async warm() {
+      await complete(session, { source: "" }, 0, { timeoutMs: 30_000 })
+    },
+    complete: (cell, offset, request = {}) => complete(session, cell, offset, request),
+    inspect: (cell, offset, detail, request = {}) => inspect(session, cell, offset, detail, request),
+    diagnose: (cell, request = {}) => diagnose(session, cell, request),
+    definition: (cell, offset, request = {}) => definition(session, cell, offset, request),
+    rename: (cell, offset, newName, request = {}) => rename(session, cell, offset, newName, request),
+    signature: (cell, offset, request = {}) => signature(session, cell, offset, request),
+    get pid() {
+      return session.pid
+    },
+    async [Symbol.asyncDispose]() {
+      session.end()
+    },
+  }
+}

@@ -1,13 +1,13 @@
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
-import { type Bundle, bundleSchema } from "../../contracts/bundle.ts"
+import type { Bundle } from "../../contracts/bundle.ts"
 import { KaonError } from "../../contracts/errors.ts"
 import type { Core } from "../tf.ts"
 import { bundleFiles, versionOf } from "./files.ts"
 
 /** Reads and checks a bundle's files. Throws MODEL_INVALID naming the file and what is wrong with it. */
 export async function readBundle(directory: string): Promise<{ bundle: Bundle; artifacts: Core.io.ModelArtifacts }> {
-  const bundle = parsedBundle(directory, await text(directory, bundleFiles.bundle))
+  const bundle = await parsedBundle(directory, await text(directory, bundleFiles.bundle))
   const model = await text(directory, bundleFiles.model)
   const weights = await bytes(directory, bundleFiles.weights)
   if (versionOf(bundle, model, weights) !== bundle.version) {
@@ -22,7 +22,9 @@ export async function readBundle(directory: string): Promise<{ bundle: Bundle; a
   return { bundle, artifacts: { modelTopology, weightSpecs, weightData } }
 }
 
-function parsedBundle(directory: string, content: string): Bundle {
+async function parsedBundle(directory: string, content: string): Promise<Bundle> {
+  // Loaded here alone: nothing else in this layer needs zod, and a kernel should not wait for it.
+  const { bundleSchema } = await import("../../contracts/bundle.ts")
   const result = bundleSchema.safeParse(json(directory, bundleFiles.bundle, content))
   if (result.success) return result.data
   const issue = result.error.issues[0]!

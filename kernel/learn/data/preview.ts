@@ -1,4 +1,4 @@
-import { mimeTypes } from "../../contracts/mime.ts"
+import { mimeTypes } from "../../contracts/mimetypes.ts"
 import { View } from "../show/displayable.ts"
 import { svgGrid } from "../show/grid.ts"
 import { textTable } from "../show/text-table.ts"

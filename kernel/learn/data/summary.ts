@@ -1,4 +1,4 @@
-import { mimeTypes } from "../../contracts/mime.ts"
+import { mimeTypes } from "../../contracts/mimetypes.ts"
 import { count } from "../show/text-table.ts"
 import type { Dataset } from "./dataset.ts"
 

@@ -65,7 +65,7 @@ export function relu(values: Float32Array): Float32Array {
   const result = new Float32Array(values.length)
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!
-    result[i] = value < 0 ? 0 : value
+    result[i] = Math.max(value, 0)
   }
   return result
 }

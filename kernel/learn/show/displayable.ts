@@ -1,18 +1,18 @@
-import { currentCell } from "../../contracts/context.ts"
+import { type CellContext, currentCell } from "../../contracts/context.ts"
 import type { MimeBundle } from "../../contracts/mime.ts"
 
 /** A value with a method under this symbol shows itself, as the last expression of a cell or through `display`. */
 export const displaySymbol = Symbol.for("Jupyter.display")
 
-/** What a value looks like; undefined where the running cell shows it already. Always has text/plain. */
+/** What a value looks like, always with text/plain; an empty bundle for what is shown already. */
 export interface Displayable {
-  [displaySymbol](): MimeBundle | undefined
+  [displaySymbol](): MimeBundle
 }
 
 /** Something to look at: nothing but its bundle. */
 export class View implements Displayable {
   readonly bundle: MimeBundle & { "text/plain": string }
-  #shownIn: AbortSignal | undefined
+  #shownIn: CellContext | undefined
 
   constructor(bundle: MimeBundle & { "text/plain": string }) {
     this.bundle = bundle
@@ -22,7 +22,7 @@ export class View implements Displayable {
   show(): this {
     const cell = currentCell()
     cell?.display(this.bundle)
-    this.#shownIn = cell?.signal
+    this.#shownIn = cell
     return this
   }
 
@@ -30,9 +30,10 @@ export class View implements Displayable {
     return this.bundle["text/plain"]
   }
 
-  [displaySymbol](): MimeBundle | undefined {
-    const signal = currentCell()?.signal
-    return signal !== undefined && signal === this.#shownIn ? undefined : this.bundle
+  /** An empty bundle where the running cell shows it already. */
+  [displaySymbol](): MimeBundle {
+    const cell = currentCell()
+    return cell !== undefined && cell === this.#shownIn ? {} : this.bundle
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {

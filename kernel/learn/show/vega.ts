@@ -1,4 +1,4 @@
-import { mimeTypes } from "../../contracts/mime.ts"
+import { mimeTypes } from "../../contracts/mimetypes.ts"
 
 export type VegaLiteSpec = Record<string, unknown>
 

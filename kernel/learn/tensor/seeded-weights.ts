@@ -1,20 +1,20 @@
 import type { layers } from "@tensorflow/tfjs-layers"
-import { currentCell } from "../../contracts/context.ts"
+import { type CellContext, currentCell } from "../../contracts/context.ts"
 import { type Random, randomFrom, withRandom } from "../random.ts"
 
 type Layer = { addWeight(...parameters: unknown[]): unknown }
 
-/** One stream of numbers for each run of a cell; a run is known by its abort signal. */
-const streams = new WeakMap<AbortSignal, Random>()
+/** One stream of numbers for each run of a cell. */
+const streams = new WeakMap<CellContext, Random>()
 
 function streamOfModelCell(): Random | undefined {
   const cell = currentCell()
   if (cell?.header?.stage !== "model") return undefined
-  const known = streams.get(cell.signal)
+  const known = streams.get(cell)
   if (known !== undefined) return known
   const { seed } = cell.header.options
   const stream = randomFrom(typeof seed === "number" ? seed : 0)
-  streams.set(cell.signal, stream)
+  streams.set(cell, stream)
   return stream
 }
 

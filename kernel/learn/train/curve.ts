@@ -1,4 +1,5 @@
-import { type MimeBundle, mimeTypes } from "../../contracts/mime.ts"
+import type { MimeBundle } from "../../contracts/mime.ts"
+import { mimeTypes } from "../../contracts/mimetypes.ts"
 import { textTable } from "../show/text-table.ts"
 import { vegaBundle } from "../show/vega.ts"
 import { figureNames, figuresIn, type HistoryRow, metricsOf } from "./history.ts"

@@ -34,7 +34,10 @@ export function fuseAdam(optimizer: Core.Optimizer): Core.Optimizer {
       if (gradient === null || gradient === undefined) continue
       const variable = variables[name]!
       const values = variable.dataSync() as Float32Array
-      const known = moments.get(name) ?? { first: new Float32Array(values.length), second: new Float32Array(values.length) }
+      const known = moments.get(name) ?? {
+        first: new Float32Array(values.length),
+        second: new Float32Array(values.length),
+      }
       moments.set(name, known)
       const next = updated(values, gradient.dataSync() as Float32Array, known)
       tf.tidy(() => variable.assign(tf.tensor(next, variable.shape)))

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { currentCell } from "../../contracts/context.ts"
-import { mimeTypes, type Progress } from "../../contracts/mime.ts"
+import type { Progress } from "../../contracts/mime.ts"
+import { mimeTypes } from "../../contracts/mimetypes.ts"
 import { figure } from "../show/text-table.ts"
 import { curveOf } from "./curve.ts"
 import { figureNames, figuresIn, type HistoryRow } from "./history.ts"

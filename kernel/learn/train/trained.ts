@@ -1,6 +1,7 @@
 import { kindSymbol } from "../../contracts/brand.ts"
 import type { FittedStep } from "../../contracts/bundle.ts"
-import { type MimeBundle, mimeTypes } from "../../contracts/mime.ts"
+import type { MimeBundle } from "../../contracts/mime.ts"
+import { mimeTypes } from "../../contracts/mimetypes.ts"
 import { type SaveOptions, saveModel } from "../bundle/save.ts"
 import type { Row } from "../data/row.ts"
 import type { Split } from "../data/split.ts"

@@ -1,0 +1,104 @@
+import { z } from "zod"
+import { KaonError } from "../contracts/errors.ts"
+import { isOneExample } from "./example-shape.ts"
+import { asKaonError, Busy, request, type Transport } from "./transport.ts"
+
+export interface ConnectOptions {
+  /** Sent as `Authorization: Bearer …`. */
+  apiKey?: string
+  /** Milliseconds for a request with all its retries; 60,000 if absent. */
+  timeout?: number
+  /** How often a request is tried again where the service cannot be reached or is not ready; 4 if absent. */
+  retries?: number
+  signal?: AbortSignal
+}
+
+/** What a service says of one example. */
+export interface ServedPrediction {
+  /** Name of the class; where a number is predicted, the number as text. */
+  label: string
+  /** Of that class, 0–1; NaN where a number is predicted. */
+  probability: number
+  /** Of every class, by name; empty where a number is predicted. */
+  probabilities: Record<string, number>
+  /** The number predicted, or the index of the class. */
+  value: number
+}
+
+type Flat = ArrayLike<number>
+type Row = Readonly<Record<string, unknown>>
+type Nested = readonly Flat[] | readonly (readonly Flat[])[] | readonly (readonly (readonly Flat[])[])[]
+
+/** A service that answered when it was connected to. */
+export interface RemoteModel {
+  readonly name: string
+  readonly version: string
+  readonly address: string
+  readonly labels: readonly string[] | undefined
+  /**
+   * Predicts from raw examples: one (flat numbers of one example, or a row by column name) gives one prediction, a list of them a list.
+   * Nested arrays are one example or a list, by their shape. Throws REQUEST_INVALID with the service's sentence, SERVICE_NOT_FOUND, SERVICE_FAILED.
+   */
+  predict(one: Flat | Row): Promise<ServedPrediction>
+  predict(many: readonly Row[]): Promise<ServedPrediction[]>
+  predict(oneOrMany: Nested): Promise<ServedPrediction | ServedPrediction[]>
+}
+
+const number = z
+  .number()
+  .nullable()
+  .transform(value => value ?? Number.NaN)
+const answerSchema = z.object({
+  predictions: z.array(
+    z.object({ label: z.string(), probability: number, probabilities: z.record(z.string(), number), value: number }),
+  ),
+})
+const aboutSchema = z.object({
+  name: z.string(),
+  version: z.string(),
+  inputs: z.array(z.object({ shape: z.array(z.number()) })).min(1),
+  labels: z.array(z.string()).optional(),
+  ready: z.boolean(),
+})
+
+/** A client of the model server at `url`. Throws SERVICE_NOT_FOUND where none answers there. */
+export async function connect(url: string, options: ConnectOptions = {}): Promise<RemoteModel> {
+  const { timeout = 60_000, retries = 4, apiKey, signal } = options
+  const transport: Transport = { base: baseOf(url), timeout, retries, apiKey, signal }
+  const about = await request(transport, "/", undefined, body => {
+    const parsed = aboutSchema.parse(body)
+    return parsed.ready ? parsed : Busy
+  }).catch(error => {
+    throw asKaonError(error, transport)
+  })
+  const shape = about.inputs[0]?.shape.slice(1) ?? []
+
+  async function predict(input: unknown): Promise<ServedPrediction & ServedPrediction[]>
+  async function predict(input: unknown): Promise<ServedPrediction | ServedPrediction[]> {
+    const one = isOneExample(input, shape)
+    const inputs = one ? [plain(input)] : plain(input)
+    const { predictions } = await request(transport, "/predict", { inputs }, body => answerSchema.parse(body)).catch(
+      error => {
+        throw asKaonError(error, transport)
+      },
+    )
+    const [first] = predictions
+    return one && first !== undefined ? first : predictions
+  }
+  const { name, version, labels } = about
+  return { name, version, labels, address: transport.base, predict }
+}
+
+function baseOf(url: string): string {
+  if (!URL.canParse(url) || !/^https?:/.test(url))
+    throw new KaonError("REQUEST_INVALID", `${JSON.stringify(url)} is no address of a service.`, {
+      fix: 'Write it as "http://127.0.0.1:8080".',
+    })
+  return url.replace(/\/+$/, "")
+}
+
+/** Typed arrays, which JSON would write as objects, as plain ones; at any depth. */
+function plain(value: unknown): unknown {
+  if (ArrayBuffer.isView(value)) return Array.from(value as unknown as ArrayLike<number>)
+  return Array.isArray(value) ? value.map(plain) : value
+}

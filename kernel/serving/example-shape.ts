@@ -1,0 +1,17 @@
+/**
+ * Is this one example of the model's input shape (without the batch), and not a list of them? One is a row by column names, flat numbers of
+ * one example, or arrays nested as the shape says; a last dimension of 1 may be left out. The server decides whether it fits.
+ */
+export function isOneExample(input: unknown, shape: number[]): boolean {
+  const size = shape.reduce((product, length) => product * length, 1)
+  const dimensions = dimensionsOf(input)
+  const forms = [shape, shape.at(-1) === 1 ? shape.slice(0, -1) : shape, [size]]
+  return dimensions === undefined || forms.some(form => String(form) === String(dimensions))
+}
+
+/** Lengths along the first element of each level; undefined for a row by column names; a list of rows has one dimension and a mark. */
+function dimensionsOf(input: unknown): (number | "row")[] | undefined {
+  if (ArrayBuffer.isView(input)) return [(input as unknown as ArrayLike<number>).length]
+  if (Array.isArray(input)) return [input.length, ...(input.length === 0 ? [] : (dimensionsOf(input[0]) ?? ["row"]))]
+  return typeof input === "object" && input !== null ? undefined : []
+}

@@ -1,6 +1,6 @@
-import { type CompletionItem, completionSchema, resolvedSchema, textOf } from "./protocol.ts"
-import type { Session } from "./session.ts"
-import { spanIn } from "./session.ts"
+import { detailsOf } from "./details.ts"
+import { type CompletionItem, completionSchema, textOf } from "./protocol.ts"
+import { type Scene, type Session, spanIn } from "./session.ts"
 import type { CellDraft, Completion, RequestOptions } from "./types.ts"
 
 /** The protocol's kinds, from 1. */
@@ -12,9 +12,6 @@ const kinds =
 /** Names of other cells that are imported so that they come with their types; the others are offered by name alone. */
 const mostNames = 64
 
-/** Entries at the top that are asked for their types and documentation (each costs the server about 0.1 ms). */
-const mostDetails = 40
-
 const startsWith = (label: string, prefix: string) => label.toLowerCase().startsWith(prefix.toLowerCase())
 
 export async function complete(
@@ -23,44 +20,40 @@ export async function complete(
   offset: number,
   options: RequestOptions,
 ): Promise<Completion[]> {
-  const before = draft.source.slice(0, offset)
-  const prefix = /[\p{ID_Continue}$]*$/u.exec(before)?.[0] ?? ""
-  const isMember = /(?<!\.\.)\.\s*$/.test(before.slice(0, before.length - prefix.length))
+  const written = draft.source.slice(0, offset)
+  const prefix = /[\p{ID_Continue}$]*$/u.exec(written)?.[0] ?? ""
+  const isMember = /(?<!\.\.)\.\s*$/.test(written.slice(0, written.length - prefix.length))
   const entry = session.notebook.entryOf(draft)
   const candidates = isMember
     ? []
     : session.notebook.visible(entry).filter(name => startsWith(name, prefix) && name !== prefix)
   const imported = candidates.slice(-mostNames)
 
-  const answer = async (scene: Parameters<Parameters<Session["run"]>[3]>[0]): Promise<Completion[]> => {
+  const globals = isMember || prefix === "" ? [] : session.globals.filter(name => startsWith(name, prefix))
+  const answer = async (scene: Scene): Promise<Completion[]> => {
+    const question = `${scene.state} ${entry.file} ${offset} ${prefix}`
+    const before = session.answered
+    if (before?.question === question) return [...before.answer]
     const place = { ...scene.at(offset), context: { triggerKind: 1 } }
+    const reply = await scene.ask("textDocument/completion", place)
+    if (reply === undefined) return []
     const items = completionSchema
-      .parse(await scene.ask("textDocument/completion", place))
+      .parse(reply)
       .filter(item => !item.label.startsWith("__kaon_") && (item.textEdit || startsWith(item.label, prefix)))
       .sort(byRank)
-    const details = await Promise.all(
-      items.slice(0, mostDetails).map(async item => {
-        const resolved = resolvedSchema.safeParse(await scene.ask("completionItem/resolve", item))
-        return resolved.success ? resolved.data : undefined
-      }),
-    )
+    const { details, complete } = await detailsOf(scene, items, options.detailsMs)
     const found = items.map((item, index) => toCompletion(item, details[index], scene.module, offset, prefix))
-    const offered = new Set(found.map(item => item.label))
-    // Names by themselves stand only where a name of the module's scope may: there the server offers the language's own as well.
-    if (!isMember && items.some(item => imported.includes(item.label)))
-      for (const label of candidates)
-        if (!offered.has(label))
-          found.push({
-            label,
-            kind: "variable",
-            insertText: label,
-            start: offset - prefix.length,
-            end: offset,
-            sortText: "12",
-          })
+    // Names by themselves stand only where a name of the module's scope may: there the server offers the imported ones as well.
+    if (items.some(item => imported.includes(item.label))) {
+      const offered = new Set(found.map(item => item.label))
+      const span = { start: offset - prefix.length, end: offset }
+      for (const label of candidates.filter(name => !offered.has(name)))
+        found.push({ label, kind: "variable", insertText: label, ...span, sortText: "12" })
+    }
+    if (complete) session.answered = { question, answer: found }
     return found
   }
-  return session.run(draft, [], options, answer, { more: imported })
+  return session.run(draft, [], options, answer, { more: [...imported, ...globals] })
 }
 
 const byRank = (a: CompletionItem, b: CompletionItem): number => {
@@ -71,7 +64,7 @@ const byRank = (a: CompletionItem, b: CompletionItem): number => {
 function toCompletion(
   item: CompletionItem,
   resolved: CompletionItem | undefined,
-  module: Parameters<typeof spanIn>[0],
+  module: Scene["module"],
   offset: number,
   prefix: string,
 ): Completion {

@@ -1,7 +1,7 @@
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import type { Connection } from "./connection.ts"
-import { projectDocuments, rootFile } from "./project.ts"
+import { type Globals, projectDocuments, rootFile } from "./project.ts"
 
 /** What one server has been told. Only differences are sent; nothing is ever written to disk. */
 export class Documents {
@@ -9,12 +9,21 @@ export class Documents {
   #directory: string
   #open = new Map<string, { text: string; version: number }>()
   #listed = new Set<string>()
+  #globals: Globals
+  /** Grows with every change that the server is told of. */
+  revision = 0
 
-  constructor(connection: Connection, directory: string, globals: string | undefined) {
+  constructor(connection: Connection, directory: string, globals: Globals) {
     this.#connection = connection
     this.#directory = directory
-    for (const [file, text] of projectDocuments(directory, globals)) this.#put(file, text)
+    this.#globals = globals
+    for (const [file, text] of projectDocuments(directory)) this.#put(file, text)
     this.#put(rootFile, "export {}\n")
+  }
+
+  /** From now on the kernel's globals are part of the project: they bring large libraries, so only once a cell names one. */
+  joinGlobals(): void {
+    for (const [file, text] of projectDocuments(this.#directory, this.#globals)) this.#put(file, text)
   }
 
   uri(file: string): string {
@@ -44,6 +53,7 @@ export class Documents {
     const known = this.#open.get(file)
     if (known?.text === text) return
     const version = (known?.version ?? 0) + 1
+    this.revision += 1
     this.#open.set(file, { text, version })
     const uri = this.uri(file)
     if (known)

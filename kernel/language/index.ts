@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url"
 import { complete } from "./complete.ts"
 import { diagnose } from "./diagnose.ts"
 import { definition, inspect, signature } from "./inspect.ts"
+import { readGlobals } from "./project.ts"
 import { rename } from "./rename.ts"
 import { type SpawnServer, spawnServer } from "./server.ts"
 import { Session } from "./session.ts"
@@ -26,14 +27,16 @@ export interface LanguageOptions {
 export function startLanguageService(options: LanguageOptions): LanguageService {
   const session = new Session({
     directory: options.directory,
-    globals: options.globals ?? kernelGlobals,
+    globals: readGlobals(options.globals ?? kernelGlobals),
     spawn: options.spawn ?? spawnServer,
     stuckAfterMs: options.stuckAfterMs ?? 10_000,
   })
   return {
     setCells: cells => session.notebook.setCells(cells),
     async warm() {
-      await complete(session, { source: "" }, 0, { timeoutMs: 30_000 })
+      const words = new Set(session.notebook.entries.flatMap(({ cell }) => [...cell.words]))
+      const source = session.globals.filter(name => words.has(name)).join("\n")
+      await complete(session, { source }, 0, { timeoutMs: 30_000 })
     },
     complete: (cell, offset, request = {}) => complete(session, cell, offset, request),
     inspect: (cell, offset, detail, request = {}) => inspect(session, cell, offset, detail, request),

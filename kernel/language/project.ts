@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs"
+import { existsSync, readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { dirname, isAbsolute, join } from "node:path"
 
@@ -14,6 +14,21 @@ export const settings = {
     preferences: { useAliasesForRenames: true, quoteStyle: "double" },
     suggest: { autoImports: false },
   },
+}
+
+/** Declarations of what every cell finds without importing it, and their names. */
+export interface Globals {
+  file: string | undefined
+  text: string
+  names: string[]
+}
+
+/** `given` is the absolute path of a .d.ts file, or its text. */
+export function readGlobals(given: string): Globals {
+  const file = isAbsolute(given) && !given.includes("\n") ? given : undefined
+  const text = file === undefined ? given : readFileSync(file, "utf8")
+  const names = [...text.matchAll(/^declare (?:const|let|var|function|class|module) "?([\w$]+)/gm)]
+  return { file, text, names: names.map(match => match[1] ?? "") }
 }
 
 const upward = (directory: string): string[] => {
@@ -32,8 +47,7 @@ function typeRoots(directory: string): string[] {
  * The documents that make loose cells a TypeScript project. They are opened in the server's memory under names in the notebook's folder
  * (so that modules resolve from there) and never written. The configuration lists itself, or the server would make a project of its own for it.
  */
-export function projectDocuments(directory: string, globals: string | undefined): Map<string, string> {
-  const asFile = globals !== undefined && isAbsolute(globals) && !globals.includes("\n")
+export function projectDocuments(directory: string, globals?: Globals): Map<string, string> {
   const config = {
     compilerOptions: {
       strict: true,
@@ -50,9 +64,9 @@ export function projectDocuments(directory: string, globals: string | undefined)
       skipLibCheck: true,
       noEmit: true,
     },
-    files: [configFile, rootFile, ...(globals === undefined ? [] : [asFile ? globals : globalsFile])],
+    files: [configFile, rootFile, ...(globals ? [globals.file ?? globalsFile] : [])],
   }
   const documents = new Map([[configFile, JSON.stringify(config)]])
-  if (globals !== undefined && !asFile) documents.set(globalsFile, globals)
+  if (globals && globals.file === undefined) documents.set(globalsFile, globals.text)
   return documents
 }

@@ -6,9 +6,10 @@ import { Documents } from "./documents.ts"
 import { keepServer } from "./keeper.ts"
 import type { CellModule } from "./module.ts"
 import { type Entry, Notebook } from "./notebook.ts"
+import type { Globals } from "./project.ts"
 import type { Range } from "./protocol.ts"
 import { greet, type SpawnServer } from "./server.ts"
-import type { CellDraft, RequestOptions, Span } from "./types.ts"
+import type { CellDraft, Completion, RequestOptions, Span } from "./types.ts"
 
 export interface Known {
   entry: Entry
@@ -21,8 +22,10 @@ export interface Scene {
   entry: Entry
   module: CellModule
   /** Document and position of an offset in the cell, as the protocol wants them. */
+  /** Equal states: the server knows exactly the same of everything. */
+  state: string
   at(offset: number): { textDocument: { uri: string }; position: { line: number; character: number } }
-  ask(method: string, params: object): Promise<unknown>
+  ask(method: string, params: object, until?: AbortSignal): Promise<unknown>
   /** The cells that the question may touch, with their modules as the server knows them. */
   cells(): Known[]
   cellOf(uri: string): Known | undefined
@@ -46,7 +49,7 @@ export function fileOf(uri: string): string | undefined {
 
 export interface SessionOptions {
   directory: string
-  globals: string | undefined
+  globals: Globals
   spawn: SpawnServer
   /** A server that owes an answer and says nothing for this long is killed. */
   stuckAfterMs: number
@@ -54,6 +57,8 @@ export interface SessionOptions {
 
 export class Session {
   readonly notebook = new Notebook()
+  /** The last completion and what it answered: editors ask the same again, and nothing has changed then. */
+  answered: { question: string; answer: Completion[] } | undefined
   readonly #options: SessionOptions
   readonly #documents = new WeakMap<Connection, Documents>()
   readonly #server: ReturnType<typeof keepServer>
@@ -61,6 +66,10 @@ export class Session {
   constructor(options: SessionOptions) {
     this.#options = options
     this.#server = keepServer(() => greet(options.directory, options.spawn))
+  }
+
+  get globals(): readonly string[] {
+    return this.#options.globals.names
   }
 
   get pid(): number | undefined {
@@ -122,17 +131,21 @@ export class Session {
     const modules = new Map(also.flatMap(other => [...this.notebook.closure(other)]))
     for (const [file, made] of this.notebook.closure(entry, more)) modules.set(file, made)
     known.sync([...modules].map(([file, { module }]) => [file, module.text] as const))
+    const wanted = [...more, ...[...modules.values()].flatMap(made => [...made.entry.cell.words])]
+    if (globals.names.some(name => wanted.includes(name))) known.joinGlobals()
     const own = modules.get(entry.file)
     if (!own) throw new Error(`No module was made of ${entry.file}.`)
     const cells = [...modules].map(([file, made]) => ({ ...made, uri: known.uri(file) }))
     return {
       entry,
       module: own.module,
+      state: `${connection.pid} ${known.revision}`,
       at: offset => ({
         textDocument: { uri: known.uri(entry.file) },
         position: own.module.lines.positionAt(own.module.start + offset),
       }),
-      ask: (method, params) => connection.request(method, params, signal),
+      ask: (method, params, until) =>
+        connection.request(method, params, until ? AbortSignal.any([signal, until]) : signal),
       cells: () => cells,
       cellOf: uri => cells.find(cell => cell.uri === uri),
       isVirtual: uri => known.has(uri),

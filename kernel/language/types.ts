@@ -68,6 +68,8 @@ export interface RequestOptions {
   signal?: AbortSignal
   /** After this time the answer is empty. 5 s if absent. */
   timeoutMs?: number
+  /** Completion only: how long the list waits for types and documentation of all but the first entries. 25 ms if absent. */
+  detailsMs?: number
 }
 
 /**

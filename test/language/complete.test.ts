@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { kernelGlobals } from "../../kernel/language/index.ts"
 import { cursor, notebook } from "./notebook.ts"
 
 const entry = <T extends { label: string }>(list: T[], label: string): T => {
@@ -10,7 +11,7 @@ const entry = <T extends { label: string }>(list: T[], label: string): T => {
 
 test("a member completes with its type and documentation", async () => {
   await using book = await notebook()
-  const list = await book.service.complete(...cursor("[1, 2, 3].|"))
+  const list = await book.service.complete(...cursor("[1, 2, 3].|"), { detailsMs: 5000 })
   const map = entry(list, "map")
   assert.equal(map.kind, "method")
   assert.match(map.detail ?? "", /Array<number>\.map<U>/)
@@ -97,6 +98,25 @@ test("the kernel's globals come from the given declarations, as text or as a fil
   } finally {
     await rm(file)
   }
+})
+
+test("Kaon's own globals have their real types", async () => {
+  await using book = await notebook({}, { globals: kernelGlobals })
+  const [dense] = await book.service.complete(...cursor("tf.layers.dens|"), { timeoutMs: 30_000 })
+  assert.match(dense?.detail ?? "", /function dense\(args: DenseLayerArgs\): Dense/)
+  assert.match(dense?.documentation ?? "", /fully connected/)
+  const source = await book.service.complete(...cursor('import digits from "kaon:datasets/digits"\ndigits.|'))
+  assert.match(entry(source, "load").detail ?? "", /DatasetBuilder/)
+  assert.equal(entry(await book.service.complete(...cursor("displ|")), "display").kind, "function")
+})
+
+test("the same question again gets the same answer, until a cell changes", async () => {
+  await using book = await notebook({ a: "let value = 1" })
+  const [cell, offset] = cursor("value.|")
+  const first = await book.service.complete(cell, offset)
+  assert.deepEqual(await book.service.complete(cell, offset), first)
+  book.service.setCells([{ id: "a", source: "let value = [1]", defines: ["value"], uses: [] }])
+  entry(await book.service.complete(cell, offset), "map")
 })
 
 test("the notebook folder's own tsconfig.json changes nothing", async () => {

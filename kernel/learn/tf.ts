@@ -1,6 +1,6 @@
+/// <reference types="@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops" preserve="true" />
 import { createRequire } from "node:module"
 import type * as Core from "@tensorflow/tfjs-core"
-import type {} from "@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js"
 import type * as Layers from "@tensorflow/tfjs-layers"
 import { kindSymbol } from "../contracts/brand.ts"
 import { registerKernels } from "./kernels/register.ts"

@@ -136,6 +136,7 @@ async function replaceFolder(folder: string, files: Record<string, string | Uint
       cause,
     })
   } finally {
-    await Promise.all([fresh, old].map(path => rm(path, { recursive: true, force: true })))
+    // What cannot be removed does not change whether the model was written.
+    await Promise.allSettled([fresh, old].map(path => rm(path, { recursive: true, force: true })))
   }
 }

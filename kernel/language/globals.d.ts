@@ -25,6 +25,6 @@ declare var _: any
 
 declare module "kaon:datasets/*" {
   type Source = { id: string }
-  const source: Source & { load(): ReturnType<typeof import("../learn/index.ts").datasetFrom> }
+  const source: Source & { load(): import("../learn/index.ts").DatasetBuilder }
   export default source
 }

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url"
 import { findCompiler } from "./binary.ts"
 import type { Connection } from "./connection.ts"
 import { Documents } from "./documents.ts"
+import { watchFiles } from "./files.ts"
 import { keepServer } from "./keeper.ts"
 import type { CellModule } from "./module.ts"
 import { type Entry, Notebook } from "./notebook.ts"
@@ -125,6 +126,9 @@ export class Session {
     if (!documents) {
       documents = new Documents(connection, directory, globals)
       this.#documents.set(connection, documents)
+      watchFiles(directory, connection, () => {
+        this.answered = undefined
+      })
     }
     const known = documents
     const entry = this.notebook.entryOf(draft)

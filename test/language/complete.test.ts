@@ -119,6 +119,17 @@ test("the same question again gets the same answer, until a cell changes", async
   entry(await book.service.complete(cell, offset), "map")
 })
 
+test("a module beside the notebook is seen as it is now", { timeout: 20_000 }, async () => {
+  const { writeFile } = await import("node:fs/promises")
+  await using book = await notebook()
+  const ask = () => book.service.complete(...cursor('import { helper } from "./helper.ts"\nhelper.|'))
+  assert.deepEqual(await ask(), [])
+  await writeFile(`${book.directory}/helper.ts`, "export const helper = 1\n")
+  while (!(await ask()).some(item => item.label === "toFixed"));
+  await writeFile(`${book.directory}/helper.ts`, "export const helper = [1]\n")
+  while (!(await ask()).some(item => item.label === "map"));
+})
+
 test("the notebook folder's own tsconfig.json changes nothing", async () => {
   const { writeFile } = await import("node:fs/promises")
   await using book = await notebook({ a: "const rows = [1]" })

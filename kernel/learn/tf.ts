@@ -1,4 +1,4 @@
-/// <reference types="@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops" preserve="true" />
+/// <reference types="@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js" preserve="true" />
 import { createRequire } from "node:module"
 import type * as Core from "@tensorflow/tfjs-core"
 import type * as Layers from "@tensorflow/tfjs-layers"

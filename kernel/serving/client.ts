@@ -53,13 +53,16 @@ const answerSchema = z.object({
     z.object({ label: z.string(), probability: number, probabilities: z.record(z.string(), number), value: number }),
   ),
 })
-const aboutSchema = z.object({
-  name: z.string(),
-  version: z.string(),
-  inputs: z.array(z.object({ shape: z.array(z.number()) })).min(1),
-  labels: z.array(z.string()).optional(),
-  ready: z.boolean(),
-})
+const aboutSchema = z.discriminatedUnion("ready", [
+  z.object({ ready: z.literal(false) }),
+  z.object({
+    ready: z.literal(true),
+    name: z.string(),
+    version: z.string(),
+    inputs: z.array(z.object({ shape: z.array(z.number()) })).min(1),
+    labels: z.array(z.string()).optional(),
+  }),
+])
 
 /** A client of the model server at `url`. Throws SERVICE_NOT_FOUND where none answers there. */
 export async function connect(url: string, options: ConnectOptions = {}): Promise<RemoteModel> {

@@ -125,8 +125,8 @@ async function start(order: SupervisorOrder, timeout: number): Promise<Deploymen
     if (message.state === "failed") throw failureOf(message)
     return message.record
   } catch (cause) {
-    // This process started it just now and holds its handle: the number cannot belong to another program.
-    supervisor.kill("SIGTERM")
+    // One that told why it failed ends by itself. The others: this handle is of the process started above, never of another program.
+    if (!(cause instanceof KaonError)) supervisor.kill("SIGTERM")
     if (!(cause instanceof Error) || cause.name !== "AbortError") throw cause
     throw new KaonError("SERVICE_FAILED", `The service ${order.name} was not ready within ${timeout / 1000} s.`, {
       fix: `Read ${path}.`,

@@ -18,9 +18,12 @@ const { values } = parseArgs({
 })
 
 /** One JSON line on the standard output, and the same to a parent that forked this process. */
-function tell(message: ServerMessage): void {
+function tell(message: ServerMessage): Promise<void> {
   console.log(JSON.stringify(message))
-  if (process.connected) process.send?.(message)
+  return new Promise(sent => {
+    if (process.connected) process.send?.(message, () => sent())
+    else sent()
+  })
 }
 
 try {
@@ -43,10 +46,15 @@ try {
   process.once("disconnect", stop)
   const { bundle } = await server.ready
   const { address, host, port } = server
-  tell({ state: "ready", address, host, port, pid: process.pid, model: bundle.name, version: bundle.version })
+  await tell({ state: "ready", address, host, port, pid: process.pid, model: bundle.name, version: bundle.version })
 } catch (error) {
   const known = error instanceof KaonError ? error : undefined
   if (known === undefined) console.error(error)
-  tell({ state: "failed", code: known?.code ?? "SERVICE_FAILED", message: (error as Error).message, fix: known?.fix })
+  await tell({
+    state: "failed",
+    code: known?.code ?? "SERVICE_FAILED",
+    message: (error as Error).message,
+    fix: known?.fix,
+  })
   process.exit(1)
 }

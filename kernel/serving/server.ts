@@ -1,6 +1,6 @@
-import { setTimeout as delay } from "node:timers/promises"
 import Fastify, { type FastifyInstance } from "fastify"
 import { loadModel } from "../learn/bundle/load.ts"
+import { drain } from "./drain.ts"
 import { listen, type PortPolicy } from "./listen.ts"
 import type { Model } from "./model.ts"
 import { describeError } from "./request-error.ts"
@@ -44,7 +44,7 @@ export interface RunningServer extends AsyncDisposable {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { host = "127.0.0.1", bodyLimit = 1_500_000 } = options
   const identity = { started: new Date().toISOString(), ...options.identity }
-  const state: ServerState = { model: undefined, draining: false, identity }
+  const state: ServerState = { model: undefined, draining: false, closing: false, identity }
   const app = build(state, bodyLimit, options.log ?? (error => console.error(error)))
   const port = await listen(app, host, options.port ?? 8080, options.portPolicy ?? "next-free")
   const ready = load(options).then(model => {
@@ -55,7 +55,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   ready.catch(() => {})
   let stopping: Promise<void> | undefined
   const stop = () => {
-    stopping ??= drain(app, state, ready, options)
+    // A model that is still loading is disposed of when it comes; nobody waits for it.
+    stopping ??= drain(app.server, state, options).then(() => void ready.then(model => model.dispose()).catch(() => {}))
     return stopping
   }
   const name = host.includes(":") ? `[${host}]` : host
@@ -69,8 +70,7 @@ async function load({ model, bundleDirectory }: ServerOptions): Promise<Model> {
 }
 
 function build(state: ServerState, bodyLimit: number, log: (error: unknown) => void): FastifyInstance {
-  // Requests on connections that are open while the server drains are answered, not refused.
-  const app = Fastify({ bodyLimit, return503OnClosing: false, forceCloseConnections: "idle" })
+  const app = Fastify({ bodyLimit })
   app.addContentTypeParser("application/octet-stream", { parseAs: "buffer" }, (_request, body, done) =>
     done(null, body),
   )
@@ -84,27 +84,10 @@ function build(state: ServerState, bodyLimit: number, log: (error: unknown) => v
     reply.code(404).send({ error: `There is nothing at ${request.method} ${request.url}.` })
   })
   app.addHook("onSend", async (_request, reply) => {
-    if (state.draining) reply.header("connection", "close")
+    if (state.closing) reply.header("connection", "close")
   })
   healthRoutes(app, state)
   oipRoutes(app, state)
   predictRoutes(app, state)
   return app
-}
-
-async function drain(
-  app: FastifyInstance,
-  state: ServerState,
-  ready: Promise<Model>,
-  { linger = 0, patience = 8000 }: ServerOptions,
-): Promise<void> {
-  state.draining = true
-  if (linger > 0) await delay(linger)
-  const impatient = setTimeout(() => app.server.closeAllConnections(), patience)
-  await app.close()
-  clearTimeout(impatient)
-  await ready.then(
-    model => model.dispose(),
-    () => {},
-  )
 }

@@ -9,10 +9,13 @@ export interface Identity {
   started: string
 }
 
-/** The life of a server: loading → ready → draining. */
+/** The life of a server: loading → ready → draining → closing. */
 export interface ServerState {
   model: Model | undefined
+  /** Readiness fails: no new requests should be sent here. */
   draining: boolean
+  /** The port is closed: each answer closes its connection. */
+  closing: boolean
   identity: Identity
 }
 

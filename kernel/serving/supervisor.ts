@@ -35,10 +35,12 @@ async function note(change: Partial<DeploymentRecord>): Promise<void> {
   await writeRecord(order.directory, record)
 }
 
-/** To the process that asked for the deployment, while it is there. */
-function tell(message: SupervisorMessage): void {
-  if (process.connected) process.send?.(message, () => {})
-}
+/** To the process that asked for the deployment, while it is there. Resolves once it is sent. */
+const tell = (message: SupervisorMessage): Promise<void> =>
+  new Promise(sent => {
+    if (process.connected) process.send?.(message, () => sent())
+    else sent()
+  })
 
 /** Starts the server and returns how long it lived. The port is settled at its first start. */
 async function serveOnce(first: boolean): Promise<number> {
@@ -48,7 +50,7 @@ async function serveOnce(first: boolean): Promise<number> {
   const ended = once(child, "exit")
   const { address, port } = await firstWord(child)
   await note({ state: "ready", address, port, server: child.pid, error: undefined })
-  tell({ state: "ready", record })
+  await tell({ state: "ready", record })
   await ended
   return performance.now() - began
 }
@@ -102,13 +104,15 @@ try {
   await supervise()
 } catch (error) {
   if (!stopping) {
+    // From here on a signal changes nothing: the record says why it failed.
+    stopping = true
     const { code, message, fix } = error instanceof KaonError ? error : new KaonError("SERVICE_FAILED", String(error))
     await note({
       state: "failed",
       server: undefined,
       error: [message, fix].filter(part => part !== undefined).join(" "),
     })
-    tell({ state: "failed", code, message, fix })
+    await tell({ state: "failed", code, message, fix })
     await end(1)
   }
 }

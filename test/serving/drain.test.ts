@@ -108,7 +108,7 @@ for (const flags of [[], ["--linger", "300"]])
     assert.ok(seconds < 5)
   })
 
-test("while it drains, readiness is 503 and answers close their connections", async () => {
+test("while it drains, readiness is 503 and the request in flight is answered", async () => {
   await using folder = await scratch()
   const model = await loadModel(await saveClassifier(folder.path))
   const begun = Promise.withResolvers<void>()
@@ -133,7 +133,6 @@ test("while it drains, readiness is 503 and answers close their connections", as
   const stopped = server.stop()
   const probe = await fetch(`${server.address}/readyz`)
   assert.equal(probe.status, 503)
-  assert.equal(probe.headers.get("connection"), "close")
   held.resolve()
   const answer = await inFlight
   assert.equal(answer.status, 200)

@@ -41,14 +41,6 @@ async function recordWhen(
   throw new Error("unreachable")
 }
 
-const alive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
-}
-
 test("a deployment answers once it is returned, is listed, and stops when told", async t => {
   await using folder = await notebook()
   const bundleDirectory = await saveClassifier(folder.path)
@@ -62,7 +54,8 @@ test("a deployment answers once it is returned, is listed, and stops when told",
   assert.deepEqual(JSON.parse(await readFile(join(recordsFolder(folder.path), "digits.json"), "utf8")), record)
   const stopped = await stopDeployment(folder.path, "digits")
   assert.deepEqual([stopped.state, stopped.server], ["stopped", undefined])
-  assert.ok(!alive(record.supervisor) && !alive(record.server!))
+  assert.equal(await running(record), false)
+  await assert.rejects(fetch(record.address))
   await assert.rejects(stopDeployment(folder.path, "other"), { code: "SERVICE_NOT_FOUND", message: /there is digits/ })
 })
 
@@ -80,7 +73,7 @@ test("the same version is returned as it runs; another replaces it at the same a
   assert.notEqual(second.version, first.version)
   assert.equal(second.address, first.address)
   assert.equal((await connect(second.address)).version, second.version)
-  assert.ok(!alive(first.supervisor))
+  assert.equal(await running(first), false)
 })
 
 test("a server that is killed is started again at its port, within a second or so", async t => {

@@ -16,17 +16,21 @@ const classes = [..."0123456789"]
 /** Saves a small convolutional classifier of 8 × 8 images (its weights random, by seed) as a bundle at `<folder>/<name>`. */
 export async function saveClassifier(folder: string, { name = "digits", seed = 1, bias = 0 } = {}): Promise<string> {
   const init = (offset: number) => tf.initializers.randomUniform({ minval: -0.5, maxval: 0.5, seed: seed + offset })
+  // Names given: those that TensorFlow.js makes up count on, and would make equal models differ.
   const model = tf.sequential({
+    name: "net",
     layers: [
       tf.layers.conv2d({
+        name: "conv",
         inputShape: [8, 8, 1],
         filters: 8,
         kernelSize: 3,
         activation: "relu",
         kernelInitializer: init(1),
       }),
-      tf.layers.flatten(),
+      tf.layers.flatten({ name: "flat" }),
       tf.layers.dense({
+        name: "out",
         units: 10,
         activation: "softmax",
         kernelInitializer: init(2),

@@ -20,8 +20,8 @@ export interface CellSource {
   url: string
   /** Values for a `%%params` cell, by name. */
   params?: Record<string, unknown>
-  /** Names that earlier cells declare with `const`: assigning to one throws, as it does within a cell. */
-  constants?: Iterable<string>
+  /** Names that earlier cells declare with `const`: assigning to one throws, as it does within a cell. Asked only when the cell assigns. */
+  constants?: () => Iterable<string>
 }
 
 /** A cell ready to run by `Runtime.evaluate` with `replMode` and `awaitPromise`, in a realm that has `__kaon`. */
@@ -65,7 +65,13 @@ function toRunnable(parsed: Parsed, cell: CellSource, values: Map<string, string
   const found = survey(parsed.program)
   const own = declaredNames(parsed.program.body, found.vars)
   const valued = endsInValue(parsed.program.body)
-  const options = { url: cell.url, own, valued, values, constants: new Set(cell.constants) }
+  const options = {
+    url: cell.url,
+    own,
+    valued,
+    values,
+    constants: new Set(found.assigned.size === 0 ? [] : cell.constants?.()),
+  }
   const blanked = found.lowering ? undefined : found.types ? blankTypes(parsed.text) : parsed.text
   const unwrap = unwrapping(parsed)
   if (blanked !== undefined) {

@@ -67,7 +67,7 @@ export class Evaluator {
     let value: unknown
     this.#session.post(
       "Runtime.evaluate",
-      { ...replMode, expression: name, silent: true, objectGroup: "names" },
+      { expression: name, silent: true, objectGroup: "names" },
       (error, found) => {
         if (error === null && found.exceptionDetails === undefined) value = this.#valueOf(found.result)
       },

@@ -38,6 +38,7 @@ export class Cells {
       id,
       number,
       url,
+      constants: () => this.#constants(id),
       ...(request.params === undefined ? {} : { params: request.params }),
     })
     // A cell run again moves to the end: what it defines is now the latest.
@@ -72,6 +73,18 @@ export class Cells {
     if (found === undefined) return undefined
     const { line, column } = this.locate(found)
     return { cell: this.#byUrl.get(found.url)!.number, line, column }
+  }
+
+  /** Names that the latest definition, in another cell than `id`, made constant. */
+  #constants(id: string): Set<string> {
+    const constants = new Set<string>()
+    for (const [cell, { program }] of this.#latest) {
+      for (const { name, kind } of program.facts.defines) {
+        if (cell !== id && kind === "const") constants.add(name)
+        else constants.delete(name)
+      }
+    }
+    return constants
   }
 
   #remember(url: string, known: Known): void {

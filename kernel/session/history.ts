@@ -49,8 +49,13 @@ const queries: Record<
   HistoryRequest["access"],
   (database: DatabaseSync, request: HistoryRequest, session: number) => Row[]
 > = {
-  tail: (database, { n }) =>
-    rowsOf(database.prepare("SELECT * FROM history ORDER BY session DESC, line DESC LIMIT ?").all(n ?? -1)).reverse(),
+  // What this session ran is the nearest past, whatever other kernels ran meanwhile.
+  tail: (database, { n }, session) =>
+    rowsOf(
+      database
+        .prepare("SELECT * FROM history ORDER BY session = ? DESC, session DESC, line DESC LIMIT ?")
+        .all(session, n ?? -1),
+    ).reverse(),
   // Session 0 is this one, a negative one counts back from it; stop is exclusive.
   range: (database, request, session) =>
     rowsOf(

@@ -1,5 +1,6 @@
 import path from "node:path"
 import type { History } from "./history.ts"
+import { log } from "./log.ts"
 
 /** Opens the user's history, a moment after the start so that the first cell does not wait for SQLite. */
 export function openHistory(): Promise<History | undefined> {
@@ -12,7 +13,7 @@ export function openHistory(): Promise<History | undefined> {
         ])
         resolve(new History(path.join(userFolders().state, "history.sqlite")))
       } catch (cause) {
-        process.stderr.write(`kaon: no history: ${(cause as Error).message}\n`)
+        log(`no history: ${(cause as Error).message}`)
         resolve(undefined)
       }
     }, 200)

@@ -1,11 +1,12 @@
 import { channels, KernelSockets, type Message, type MessageHeader, readConnectionFile } from "../wire/index.ts"
 import { Cells } from "./cells.ts"
-import { complete, inspect, isCompleteReply } from "./code.ts"
+import { CodeAnswers, type CodeRequest, helpRequest, isCompleteReply } from "./code.ts"
 import { type Execution, execute } from "./execute.ts"
 import { openHistory } from "./historyfile.ts"
 import { kernelInfo } from "./info.ts"
 import { MainInspector } from "./inspector.ts"
 import { Interrupter } from "./interrupt.ts"
+import { log } from "./log.ts"
 import { MainLink } from "./mainlink.ts"
 import { watchParent } from "./parent.ts"
 import { Publisher } from "./publisher.ts"
@@ -26,6 +27,7 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
   const publisher = new Publisher(sockets, characters => link.taken(characters))
   const cells = new Cells()
   const inspector = new MainInspector()
+  const code = new CodeAnswers(cells, inspector, process.cwd())
   const history = openHistory()
   const parents = new Map<number, Message>()
   const nowhere: Partial<MessageHeader> = {}
@@ -43,7 +45,7 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
       const parent = parents.get(run)
       if (parent !== undefined) reply("stdin", parent, "input_request", { prompt, password })
     },
-    exit: ({ code }) => void leaveFromCode(code),
+    exit: message => void leaveFromCode(message.code),
   })
   const interrupter = new Interrupter(link, inspector)
 
@@ -74,6 +76,12 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
     }
     if (request.storeHistory) count++
     if (!request.silent) publisher.send("execute_input", message.header, { code: request.code, execution_count: count })
+    const help = helpRequest(request.code)
+    if (help !== undefined) {
+      const payload = await pageOf(help)
+      reply("shell", message, "execute_reply", { status: "ok", execution_count: count, user_expressions: {}, payload })
+      return
+    }
     const started = { run: undefined as number | undefined, message }
     executing = started
     const execution = await execute(message, request, count, {
@@ -91,6 +99,14 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
     const aborted = execution.failed && request.stopOnError ? await shell.takeWaiting() : []
     answerCell(message, request, execution)
     for (const waiting of aborted) abortCell(waiting)
+  }
+
+  /** Help as a page that the front end shows beside the notebook. */
+  async function pageOf(help: CodeRequest): Promise<Content[]> {
+    const { found, data } = (await code.inspect(help)) as { found: boolean; data: Record<string, string> }
+    return [
+      { source: "page", data: found ? data : { "text/plain": `There is nothing to say of ${help.code}.` }, start: 0 },
+    ]
   }
 
   function answerCell(message: Message, request: ExecuteRequest, { content, metadata, output }: Execution): void {
@@ -113,8 +129,8 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
   const shellHandlers: Record<string, Handler> = {
     kernel_info_request: () => kernelInfo,
     is_complete_request: message => isCompleteReply(codeRequest(message)),
-    complete_request: message => complete(codeRequest(message), cells, inspector),
-    inspect_request: message => inspect(codeRequest(message), cells),
+    complete_request: message => code.complete(codeRequest(message)),
+    inspect_request: message => code.inspect(codeRequest(message)),
     history_request: async message => ({ status: "ok", history: (await history)?.find(historyRequest(message)) ?? [] }),
     comm_info_request: () => ({ status: "ok", comms: {} }),
     connect_request: () => {
@@ -163,21 +179,21 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
   const shell = new Shell({ handle: message => answer("shell", message, shellHandlers) })
 
   /** process.exit() in a cell: the client gets its answer, with the wish to leave, before the process ends. */
-  async function leaveFromCode(code: number): Promise<void> {
+  async function leaveFromCode(status: number): Promise<void> {
     const current = executing
     if (current?.run !== undefined) link.settle(current.run, { status: "ok", expressions: {} })
     await new Promise(resolve => setImmediate(resolve))
-    await leave(code)
+    await leave(status)
   }
 
-  async function leave(code: number): Promise<void> {
+  async function leave(status: number): Promise<void> {
     if (stopping) return
     stopping = true
     publisher.flush()
     await sockets.close()
-    await history.then(store => store?.close())
+    await Promise.all([history.then(store => store?.close()), code.close()])
     inspector.close()
-    link.exit(code)
+    link.exit(status)
     // A main thread that is busy is stopped; one that cannot be stopped does not keep the process.
     setTimeout(() => void inspector.terminate(), 50)
     setTimeout(() => process.kill(process.pid, "SIGKILL"), 1000)
@@ -193,7 +209,7 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
     },
     subscribed: topic =>
       publisher.send("iopub_welcome", nowhere, { subscription: Buffer.from(topic).toString() }, { topic }),
-    dropped: (channel, why) => process.stderr.write(`kaon: a message on ${channel} was dropped: ${why}\n`),
+    dropped: (channel, why) => log(`a message on ${channel} was dropped: ${why}`),
   })
   watchParent(() => void leave(0))
   await link.ready

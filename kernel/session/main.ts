@@ -1,6 +1,7 @@
 import { enableCompileCache } from "node:module"
 import { MessageChannel, Worker } from "node:worker_threads"
 import { type FromMain, shared, type ToMain } from "../runtime/protocol.ts"
+import { log } from "./log.ts"
 import type { WorkerData } from "./worker.ts"
 
 /*
@@ -8,6 +9,8 @@ import type { WorkerData } from "./worker.ts"
  * starts first owns the sockets and the protocol, so both load side by side.
  */
 enableCompileCache()
+// Taken now: cells get a process.exit of their own.
+const leave = process.exit.bind(process)
 const file = process.argv[2]
 if (file === undefined) {
   process.stderr.write(
@@ -24,14 +27,12 @@ const worker = new Worker(new URL("./worker.ts", import.meta.url), {
   stdout: false,
   stderr: false,
 })
-const died = (cause: unknown): void => {
-  process.exitCode = 1
-  process.stderr.write(
-    `The kernel's protocol thread ended: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}\n`,
-  )
-  process.kill(process.pid, "SIGKILL")
-}
-worker.once("error", died)
+worker.once("error", cause => {
+  const known = cause as Error & { code?: string; fix?: string }
+  const expected = known.name === "KaonError"
+  log(expected ? [known.message, known.fix].filter(Boolean).join(" ") : `the protocol thread ended: ${known.stack}`)
+  leave(known.code === "CONNECTION_INVALID" ? 2 : 1)
+})
 
 const { startMain } = await import("./mainthread.ts")
 const handle = startMain(

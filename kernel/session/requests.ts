@@ -1,4 +1,5 @@
 import type { Message } from "../wire/index.ts"
+import type { CodeRequest } from "./code.ts"
 
 /** A request's content that has not the form the protocol gives it; answered with status "error". */
 export class RequestError extends Error {
@@ -59,7 +60,8 @@ export function executeRequest({ content, metadata }: Message): ExecuteRequest {
 }
 
 /** @throws RequestError */
-export const codeRequest = ({ content }: Message): { code: string; cursor: number; detail: 0 | 1 } => ({
+export const codeRequest = ({ content, metadata }: Message): CodeRequest => ({
+  cellId: isString(metadata.cellId) ? metadata.cellId : undefined,
   code: field(content, "code", isString, undefined),
   cursor: field(content, "cursor_pos", isNumber, Number.POSITIVE_INFINITY),
   detail: field(content, "detail_level", isNumber, 0) === 0 ? 0 : 1,

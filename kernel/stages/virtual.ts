@@ -18,8 +18,9 @@ export async function virtualModule(specifier: string, directory: string): Promi
 }
 
 async function dataset(id: string, directory: string): Promise<Record<string, unknown>> {
-  const [{ listDatasets, loadDataset, userFolders }, { datasetFrom }] = await Promise.all([
-    import("../plugins/index.ts"),
+  const [{ listDatasets, loadDataset }, { userFolders }, { datasetFrom }] = await Promise.all([
+    import("../plugins/datasets.ts"),
+    import("../plugins/folders.ts"),
     import("../learn/index.ts"),
   ])
   const found = (await listDatasets({ workspace: directory })).find(entry => entry.id === id)

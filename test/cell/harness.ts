@@ -80,7 +80,14 @@ export async function run(
   options: { params?: Record<string, unknown>; constants?: string[] } = {},
 ): Promise<Outcome & { program: Program }> {
   const number = ++count
-  const program = compileCell(source, { id: `c${number}`, number, url: `cell-${number}.ts`, ...options })
+  const { constants = [], ...rest } = options
+  const program = compileCell(source, {
+    id: `c${number}`,
+    number,
+    url: `cell-${number}.ts`,
+    constants: () => constants,
+    ...rest,
+  })
   return { ...(await evaluate(program.code)), program }
 }
 

@@ -18,7 +18,7 @@ class KaonTests(jupyter_kernel_test.KernelTests):
     complete_code_samples = ["1", "const x: number = 1", "function f() {\n  return 1\n}", "await 1"]
     incomplete_code_samples = ["function f() {", "const x = [", "`text", "/* note", "if (true) {\n  1"]
     invalid_code_samples = ["const const", "let 1a = 2", ")"]
-    code_page_something = None
+    code_page_something = "console.log?"
     code_generate_error = "throw new Error('planned')"
     code_execute_result = [
         {"code": "6 * 7", "result": "42"},

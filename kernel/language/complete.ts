@@ -31,7 +31,7 @@ export async function complete(
 
   const globals = isMember || prefix === "" ? [] : session.globals.filter(name => startsWith(name, prefix))
   const answer = async (scene: Scene): Promise<Completion[]> => {
-    const question = `${scene.state} ${entry.file} ${offset} ${prefix}`
+    const question = `${scene.state} ${entry.file} ${offset} ${options.details}`
     const before = session.answered
     if (before?.question === question) return [...before.answer]
     const place = { ...scene.at(offset), context: { triggerKind: 1 } }
@@ -41,7 +41,7 @@ export async function complete(
       .parse(reply)
       .filter(item => !item.label.startsWith("__kaon_") && (item.textEdit || startsWith(item.label, prefix)))
       .sort(byRank)
-    const { details, complete } = await detailsOf(scene, items, options.detailsMs)
+    const details = await detailsOf(scene, items, options.details)
     const found = items.map((item, index) => toCompletion(item, details[index], scene.module, offset, prefix))
     // Names by themselves stand only where a name of the module's scope may: there the server offers the imported ones as well.
     if (items.some(item => imported.includes(item.label))) {
@@ -50,7 +50,7 @@ export async function complete(
       for (const label of candidates.filter(name => !offered.has(name)))
         found.push({ label, kind: "variable", insertText: label, ...span, sortText: "12" })
     }
-    if (complete) session.answered = { question, answer: found }
+    if (details.every(item => item !== undefined)) session.answered = { question, answer: found }
     return found
   }
   return session.run(draft, [], options, answer, { more: [...imported, ...globals] })

@@ -26,7 +26,7 @@ export interface Scene {
   /** Equal states: the server knows exactly the same of everything. */
   state: string
   at(offset: number): { textDocument: { uri: string }; position: { line: number; character: number } }
-  ask(method: string, params: object, until?: AbortSignal): Promise<unknown>
+  ask(method: string, params: object): Promise<unknown>
   /** The cells that the question may touch, with their modules as the server knows them. */
   cells(): Known[]
   cellOf(uri: string): Known | undefined
@@ -148,8 +148,7 @@ export class Session {
         textDocument: { uri: known.uri(entry.file) },
         position: own.module.lines.positionAt(own.module.start + offset),
       }),
-      ask: (method, params, until) =>
-        connection.request(method, params, until ? AbortSignal.any([signal, until]) : signal),
+      ask: (method, params) => connection.request(method, params, signal),
       cells: () => cells,
       cellOf: uri => cells.find(cell => cell.uri === uri),
       isVirtual: uri => known.has(uri),

@@ -68,8 +68,8 @@ export interface RequestOptions {
   signal?: AbortSignal
   /** After this time the answer is empty. 5 s if absent. */
   timeoutMs?: number
-  /** Completion only: how long the list waits for types and documentation of all but the first entries. 25 ms if absent. */
-  detailsMs?: number
+  /** Completion only: how many entries, from the top, come with types and documentation. 10 if absent. */
+  details?: number
 }
 
 /**

@@ -11,7 +11,7 @@ const entry = <T extends { label: string }>(list: T[], label: string): T => {
 
 test("a member completes with its type and documentation", async () => {
   await using book = await notebook()
-  const list = await book.service.complete(...cursor("[1, 2, 3].|"), { detailsMs: 5000 })
+  const list = await book.service.complete(...cursor("[1, 2, 3].|"), { details: 50 })
   const map = entry(list, "map")
   assert.equal(map.kind, "method")
   assert.match(map.detail ?? "", /Array<number>\.map<U>/)

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 import { once } from "node:events"
-import { rm } from "node:fs/promises"
+import { rmSync } from "node:fs"
 import { connect, createServer, type Server } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -30,7 +30,7 @@ export async function openControl(who: Identified, stop: () => void): Promise<Se
   })
   server.listen(path)
   await once(server, "listening")
-  server.once("close", () => void rm(path, { force: true }))
+  process.once("exit", () => rmSync(path, { force: true }))
   return server
 }
 

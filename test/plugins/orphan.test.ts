@@ -20,9 +20,11 @@ test("a plugin's process ends when the process that started it is killed", { tim
   const datasets = new URL("../../kernel/plugins/datasets.ts", import.meta.url).href
   const code = `const { loadDataset } = await import(${JSON.stringify(datasets)}); await loadDataset("probe", { workspace: ${JSON.stringify(folder.path)} })`
   const parent = spawn(process.execPath, ["--input-type=module", "-e", code], { stdio: "inherit" })
-  const [socket]: Socket[] = await connected
+  const early = once(parent, "exit").then(() => assert.fail("the loading process ended before the plugin was at work"))
+  const [socket]: Socket[] = await Promise.race([connected, early])
   assert.ok(socket !== undefined)
   const closed = once(socket.on("error", () => {}).resume(), "close")
+  early.catch(() => {})
   parent.kill("SIGKILL")
   await closed
   server.close()

@@ -41,7 +41,7 @@ const payload = (extra = {}, label = [0, 1]) => ({ id: "probe", title: "Probe", 
     { name: "x", kind: "number", shape: [], values: new Float32Array([1.5, NaN]), ...extra },
     { name: "label", kind: "class", shape: [], values: new Int32Array(label), classes: ["a", "b"] } ] } } })
 export default definePlugin({ setup(host) { host.dataset({ id: "probe", load: async (host: DatasetHost) => {
-  void KaonError
+  void KaonError;
   ${written.load ?? "return payload()"}
 } }) } })
 `

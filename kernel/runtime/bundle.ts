@@ -12,12 +12,13 @@ type Shown = { [displaySymbol]?: unknown; toMimeBundle?: unknown; $schema?: unkn
 /**
  * A value as a MIME bundle, always with text/plain. A value says how it looks by a method under `Symbol.for("Jupyter.display")`
  * or named `toMimeBundle` (either may be asynchronous); a Vega-Lite specification is a chart; all else is text.
+ * `nothing` for a value that gives an empty bundle: it is shown already.
  */
 export async function bundleOf(value: unknown): Promise<MimeBundle> {
   if ((typeof value !== "object" && typeof value !== "function") || value === null)
     return { "text/plain": inspectValue(value) }
   const own = await ownBundle(value)
-  if (own === nothing) return own
+  if (own !== undefined && Object.keys(own).length === 0) return nothing
   if (own !== undefined) return "text/plain" in own ? own : { ...own, "text/plain": inspectValue(value) }
   return { ...chartOf(value), "text/plain": inspectValue(value) }
 }

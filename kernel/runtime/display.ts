@@ -30,8 +30,9 @@ export interface Display {
 export function createDisplay(wires: Wires, runs: Runs, pending: Set<Promise<unknown>>): Display {
   const show = (value: unknown, bundle: MimeBundle | undefined, displayId: string, update: boolean): void => {
     const run = runs.number()
-    const send = (data: MimeBundle) =>
-      wires.post({ type: "display", run, bundle: data, metadata: {}, displayId, update })
+    const send = (data: MimeBundle) => {
+      if (data !== nothing) wires.post({ type: "display", run, bundle: data, metadata: {}, displayId, update })
+    }
     if (bundle !== undefined) {
       send(bundle)
       return

@@ -65,13 +65,9 @@ export class Evaluator {
   /** The value of a top-level name as cells see it, or undefined where there is none (yet). */
   read(name: string): unknown {
     let value: unknown
-    this.#session.post(
-      "Runtime.evaluate",
-      { expression: name, silent: true, objectGroup: "names" },
-      (error, found) => {
-        if (error === null && found.exceptionDetails === undefined) value = this.#valueOf(found.result)
-      },
-    )
+    this.#session.post("Runtime.evaluate", { expression: name, silent: true, objectGroup: "names" }, (error, found) => {
+      if (error === null && found.exceptionDetails === undefined) value = this.#valueOf(found.result)
+    })
     this.#session.post("Runtime.releaseObjectGroup", { objectGroup: "names" })
     return value
   }

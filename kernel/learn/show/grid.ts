@@ -17,7 +17,7 @@ const signs = { true: "✓", false: "✗" } as const
 /** Pictures in rows, each with its captions under it, as an SVG that needs nothing else. */
 export function svgGrid(
   tiles: readonly Tile[],
-  columns = Math.min(10, Math.ceil(Math.sqrt(tiles.length * 1.6))),
+  columns = Math.min(10, Math.ceil(Math.sqrt(tiles.length))),
 ): string {
   const lines = Math.max(0, ...tiles.map(tile => tile.captions.length))
   const cellHeight = side + lines * lineHeight + gap

@@ -27,6 +27,8 @@ interface Waiting {
 
 /** Requests and their answers over one kernel's sockets: every message finds its request by the parent's id. */
 export class Exchange {
+  /** Resolves when the kernel knows this client on every channel. */
+  readonly connected: Promise<void>
   readonly #connection: Connection
   readonly #session = randomUUID()
   readonly #header = headerFactory(this.#session).header
@@ -39,7 +41,7 @@ export class Exchange {
   constructor(connection: Connection) {
     this.#connection = connection
     this.#sockets = new ClientSockets(connection, this.#session)
-    this.#sockets.connect({
+    this.connected = this.#sockets.connect({
       shell: message => this.#onReply(message),
       control: message => this.#onReply(message),
       stdin: message => void this.#onInput(message),

@@ -13,17 +13,24 @@ export interface ClientHandlers {
   dropped(channel: Channel, why: string): void
 }
 
+/** Milliseconds between attempts to connect: a kernel that starts is found soon after it binds. */
+const reconnectInterval = 10
+
+const handshake = (socket: Dealer): Promise<void> =>
+  new Promise(resolve => socket.events.on("handshake", () => resolve()))
+
 /** A client's five sockets: three DEALERs that share one identity (so that stdin requests find their shell client), a SUB, and a REQ. */
 export class ClientSockets {
   readonly #connection: Connection
   readonly #dealers: Record<"shell" | "control" | "stdin", Dealer>
-  readonly #iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0 })
+  readonly #iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0, reconnectInterval })
   readonly #heartbeat: Request
   readonly #queues: Record<"shell" | "control" | "stdin", SendQueue>
 
   constructor(connection: Connection, session: string) {
     this.#connection = connection
-    const dealer = () => new Dealer({ routingId: session, linger: 0, sendHighWaterMark: 0, receiveHighWaterMark: 0 })
+    const dealer = () =>
+      new Dealer({ routingId: session, linger: 0, sendHighWaterMark: 0, receiveHighWaterMark: 0, reconnectInterval })
     this.#dealers = { shell: dealer(), control: dealer(), stdin: dealer() }
     this.#heartbeat = new Request({ linger: 0, correlate: true, relaxed: true })
     this.#queues = {
@@ -33,12 +40,18 @@ export class ClientSockets {
     }
   }
 
-  /** Connects and starts the receive loops. ZeroMQ connects in the background: a kernel that binds later is found. */
-  connect(handlers: ClientHandlers): void {
+  /**
+   * Connects and starts the receive loops. ZeroMQ connects in the background: a kernel that binds later is found. Resolves
+   * when the kernel knows all three DEALERs: a ROUTER drops what it sends to a peer that it does not know yet, so that a
+   * question over stdin would be lost. Never rejects; does not resolve where no kernel ever binds.
+   */
+  connect(handlers: ClientHandlers): Promise<void> {
+    const known = Promise.all(Object.values(this.#dealers).map(handshake))
     const sockets = { ...this.#dealers, iopub: this.#iopub, hb: this.#heartbeat }
     this.#iopub.subscribe("")
     for (const channel of channels) sockets[channel].connect(endpoint(this.#connection, channel))
     for (const channel of ["shell", "control", "stdin", "iopub"] as const) void this.#receive(channel, handlers)
+    return known.then(() => {})
   }
 
   send(channel: "shell" | "control" | "stdin", message: Outgoing): void {

@@ -1,4 +1,3 @@
-import { fileURLToPath } from "node:url"
 import { complete } from "./complete.ts"
 import { diagnose } from "./diagnose.ts"
 import { definition, inspect, signature } from "./inspect.ts"
@@ -11,14 +10,11 @@ import type { LanguageService } from "./types.ts"
 export type { SpawnServer } from "./server.ts"
 export type * from "./types.ts"
 
-/** Declares what every cell finds without importing it: `tf`, `fit`, `display` and so on. */
-export const kernelGlobals: string = fileURLToPath(new URL("./globals.d.ts", import.meta.url))
-
 export interface LanguageOptions {
   /** The notebook's folder: modules and packages resolve from it. It must exist; nothing is written to it. */
   directory: string
-  /** Absolute path of a .d.ts file, or its text, with the kernel's globals; the kernel's own if absent. */
-  globals?: string
+  /** Absolute path of a .d.ts file, or its text, that declares what every cell finds without importing it. */
+  globals: string
   spawn?: SpawnServer
   stuckAfterMs?: number
 }
@@ -27,7 +23,7 @@ export interface LanguageOptions {
 export function startLanguageService(options: LanguageOptions): LanguageService {
   const session = new Session({
     directory: options.directory,
-    globals: readGlobals(options.globals ?? kernelGlobals),
+    globals: readGlobals(options.globals),
     spawn: options.spawn ?? spawnServer,
     stuckAfterMs: options.stuckAfterMs ?? 10_000,
   })

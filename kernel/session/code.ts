@@ -1,8 +1,12 @@
+import { fileURLToPath } from "node:url"
 import { isComplete } from "../cell/index.ts"
 import type { CellDraft, LanguageService } from "../language/index.ts"
 import type { Cells } from "./cells.ts"
 import type { MainInspector } from "./inspector.ts"
 import { toCursor, toOffset } from "./requests.ts"
+
+/** Declares what every cell finds without importing it: `tf`, `fit`, `display` and so on. */
+const cellGlobals = fileURLToPath(new URL("./cellglobals.d.ts", import.meta.url))
 
 type Content = Record<string, unknown>
 
@@ -95,7 +99,7 @@ export class CodeAnswers {
 
   async #ready(): Promise<LanguageService> {
     this.#service ??= import("../language/index.ts").then(({ startLanguageService }) =>
-      startLanguageService({ directory: this.#directory }),
+      startLanguageService({ directory: this.#directory, globals: cellGlobals }),
     )
     const service = await this.#service
     service.setCells(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
+import path from "node:path"
 import { test } from "node:test"
-import { kernelGlobals } from "../../kernel/language/index.ts"
 import { cursor, notebook } from "./notebook.ts"
 
 const entry = <T extends { label: string }>(list: T[], label: string): T => {
@@ -101,7 +101,10 @@ test("the kernel's globals come from the given declarations, as text or as a fil
 })
 
 test("Kaon's own globals have their real types", async () => {
-  await using book = await notebook({}, { globals: kernelGlobals })
+  await using book = await notebook(
+    {},
+    { globals: path.resolve(import.meta.dirname, "../../kernel/session/cellglobals.d.ts") },
+  )
   const [dense] = await book.service.complete(...cursor("tf.layers.dens|"), { timeoutMs: 30_000 })
   assert.match(dense?.detail ?? "", /function dense\(args: DenseLayerArgs\): Dense/)
   assert.match(dense?.documentation ?? "", /fully connected/)

@@ -16,9 +16,9 @@ declare const plot: typeof import("../learn/index.ts").plot
 declare const connect: typeof import("../serving/index.ts").connect
 
 /** Shows a value under the cell, richly where it can; with `displayId`, a later `update` replaces it wherever it is shown. */
-declare function display(value: unknown, options?: { displayId?: string; update?: boolean; metadata?: object }): void
-/** Asks the reader for a line of text. */
-declare function prompt(question?: string): string | null
+declare const display: import("../runtime/display.ts").Display
+/** Asks the reader for a line of text, and waits for it. */
+declare function prompt(question?: string, options?: { password?: boolean }): string
 /** The last result. */
 // biome-ignore lint/suspicious/noExplicitAny: it is whatever the last cell gave
 declare var _: any

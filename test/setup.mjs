@@ -31,7 +31,9 @@ function preparePython() {
   for (const [command, args] of steps) {
     const done = spawnSync(command, args, { stdio: ["ignore", "inherit", "inherit"] })
     if (done.status !== 0) {
-      console.warn(`Python's Jupyter clients are not here: \`${command} ${args.join(" ")}\` failed. Tests against them will be skipped.`)
+      console.warn(
+        `Python's Jupyter clients are not here: \`${command} ${args.join(" ")}\` failed. Tests against them will be skipped.`,
+      )
       return
     }
   }

@@ -54,6 +54,6 @@ function show(view: DeploymentView): void {
 }
 
 const html = ({ name, address }: DeploymentView): string =>
-  `<p><strong>${escape(name)}</strong> is in service at <a href="${escape(address)}">${escape(address)}</a></p>`
+  `<p><strong>${escaped(name)}</strong> is in service at <a href="${escaped(address)}">${escaped(address)}</a></p>`
 
-const escape = (text: string): string => text.replace(/[&<>"]/g, sign => `&#${sign.charCodeAt(0)};`)
+const escaped = (text: string): string => text.replace(/[&<>"]/g, sign => `&#${sign.charCodeAt(0)};`)

@@ -15,10 +15,7 @@ const colours = { true: "#1a7f37", false: "#cf222e" } as const
 const signs = { true: "✓", false: "✗" } as const
 
 /** Pictures in rows, each with its captions under it, as an SVG that needs nothing else. */
-export function svgGrid(
-  tiles: readonly Tile[],
-  columns = Math.min(10, Math.ceil(Math.sqrt(tiles.length))),
-): string {
+export function svgGrid(tiles: readonly Tile[], columns = Math.min(10, Math.ceil(Math.sqrt(tiles.length)))): string {
   const lines = Math.max(0, ...tiles.map(tile => tile.captions.length))
   const cellHeight = side + lines * lineHeight + gap
   const width = Math.max(columns, 1) * (side + gap) + gap

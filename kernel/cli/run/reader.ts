@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from "node:util"
 import { z } from "zod"
+import { mimeTypes } from "../../contracts/mimetypes.ts"
 import type { RunEvent } from "../../contracts/run.ts"
 import { outputSchema } from "../../notebook/model.ts"
 import { appendText, type StreamText, shownText } from "../../notebook/terminal-text.ts"
@@ -43,6 +44,8 @@ export function withEvent(view: StepView, event: RunEvent): StepView {
   if (output.output_type === "stream") return withText(view, output.text)
   const summary = summaryOf(output.data)
   if (summary !== undefined) return { ...view, summary }
+  // Curves and progress have a line of their own in the step; their text would repeat it.
+  if (mimeTypes.metrics in output.data || mimeTypes.progress in output.data) return view
   const plain = z.string().safeParse(output.data["text/plain"])
   return plain.success ? withText(view, `${plain.data}\n`) : view
 }

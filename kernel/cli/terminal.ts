@@ -6,7 +6,7 @@ export interface Terminal {
   live: boolean
   colours: boolean
   columns: () => number
-  write: (text: string) => void
+  write: (text: string) => unknown
 }
 
 /** A stream as a terminal: redrawing only on a TTY, colours only there and without NO_COLOR. */

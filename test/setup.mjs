@@ -13,6 +13,7 @@ const installed = spawnSync(process.execPath, [path.join(root, "kernel/cli/insta
 if (installed.status !== 0) process.exit(installed.status ?? 1)
 
 preparePython()
+prepareChromium()
 
 /** A virtual environment with real Jupyter clients, made again when its list changes. */
 function preparePython() {
@@ -23,6 +24,8 @@ function preparePython() {
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return
   console.log("Preparing Python with Jupyter's clients for the tests (once) …")
   mkdirSync(path.dirname(home), { recursive: true })
+  // JupyterLab brings CommonJS programs that would else inherit this project's "type": "module".
+  writeFileSync(path.join(root, ".cache/package.json"), '{ "type": "commonjs" }')
   const python = path.join(home, process.platform === "win32" ? "Scripts/python.exe" : "bin/python")
   const steps = [
     ["python3", ["-m", "venv", "--clear", home]],
@@ -38,4 +41,26 @@ function preparePython() {
     }
   }
   writeFileSync(stamp, wanted)
+}
+
+/** Debian's Chromium, where this machine lets us install it. */
+function prepareChromium() {
+  if (existsSync("/usr/bin/chromium")) return
+  const steps = [
+    ["apt-get", ["update", "-qq"]],
+    ["apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-dejavu-core"]],
+  ]
+  console.log("Installing Chromium for the browser tests (once) …")
+  for (const [command, args] of steps) {
+    const done = spawnSync(command, args, {
+      stdio: ["ignore", "ignore", "inherit"],
+      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+    })
+    if (done.status !== 0) {
+      console.warn(
+        `Chromium is not here: \`${command} ${args.join(" ")}\` failed. Tests in a real browser will be skipped.`,
+      )
+      return
+    }
+  }
 }

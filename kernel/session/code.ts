@@ -54,7 +54,7 @@ export class CodeAnswers {
     const live = names.filter(name => name.startsWith(prefix) && !known.has(name) && !name.includes("$const"))
     const types = fitting.map(item => ({
       text: item.insertText,
-      type: item.kind,
+      type: item.kind === "field" ? "property" : item.kind,
       signature: item.detail ?? "",
       documentation: item.documentation ?? "",
       start: toCursor(code, item.start),

@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from "node:child_process"
+import { existsSync } from "node:fs"
+import { rm } from "node:fs/promises"
+import path from "node:path"
+import { type Browser, chromium, type Page } from "playwright-core"
+import { installedPrefix } from "./python.ts"
+
+const executablePath = "/usr/bin/chromium"
+
+/** Why there is no browser, or false where there is one. */
+export const withoutBrowser: string | false = existsSync(executablePath)
+  ? false
+  : "Chromium is not here: node test/setup.mjs says why"
+
+export const launch = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath,
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  })
+
+/** A real JupyterLab on loopback with Kaon's kernelspec installed, serving `folder`, and a page of real Chromium on it. */
+export async function startLab(folder: string) {
+  const installed = installedPrefix()
+  const bin = path.resolve(import.meta.dirname, "../../.cache/python/bin/jupyter")
+  const args = [
+    "lab",
+    "--no-browser",
+    "--allow-root",
+    "--ServerApp.token=lab",
+    "--ServerApp.port=0",
+    `--ServerApp.root_dir=${folder}`,
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.news_url=None",
+  ]
+  const environment = {
+    ...installed.environment,
+    JUPYTER_CONFIG_DIR: path.join(installed.prefix, "config"),
+    JUPYTER_DATA_DIR: path.join(installed.prefix, "data"),
+    JUPYTERLAB_SETTINGS_DIR: path.join(installed.prefix, "settings"),
+    JUPYTERLAB_WORKSPACES_DIR: path.join(installed.prefix, "workspaces"),
+  }
+  const server = spawn(bin, args, { env: environment, stdio: ["ignore", "ignore", "pipe"] })
+  const address = await addressOf(server)
+  const browser = await launch()
+  const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } })
+  return {
+    page,
+    open: (file: string) => page.goto(`${address}/lab/tree/${file}?token=lab`),
+    async [Symbol.asyncDispose]() {
+      await browser.close()
+      const ended = new Promise(resolve => server.once("exit", resolve))
+      server.kill("SIGTERM")
+      await ended
+      await rm(installed.prefix, { recursive: true, force: true })
+    },
+  }
+}
+
+function addressOf(server: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = ""
+    server.stderr!.on("data", (chunk: Buffer) => {
+      text += chunk
+      const found = /(http:\/\/(?:127\.0\.0\.1|localhost):\d+)\/lab/.exec(text)
+      if (found?.[1] !== undefined) resolve(found[1])
+    })
+    server.once("exit", code => reject(new Error(`JupyterLab ended with ${code}: ${text}`)))
+  })
+}
+
+/** JupyterLab's own menu. */
+export async function choose(page: Page, menu: string, item: string): Promise<void> {
+  await page.locator(`.lm-MenuBar-item:has-text("${menu}")`).first().click()
+  await page.locator(`.lm-Menu-item:has-text("${item}")`).first().click()
+}

@@ -15,7 +15,7 @@ export const terminalOf = (stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv = 
   return {
     live: tty && env.TERM !== "dumb",
     colours: tty && !env.NO_COLOR && env.TERM !== "dumb",
-    columns: () => stream.columns ?? 80,
+    columns: () => stream.columns || 80,
     write: text => void stream.write(text),
   }
 }

@@ -61,13 +61,8 @@ test("parameters are JSON where they can be, and each is given once", () => {
 })
 
 test("durations are told as people say them", () => {
-  assert.deepEqual([0, 1.24, 59.9, 60, 185, 3600, 7384].map(duration), [
-    "0.0 s",
-    "1.2 s",
-    "59.9 s",
-    "1 min 0 s",
-    "3 min 5 s",
-    "1 h 0 min",
-    "2 h 3 min",
-  ])
+  assert.deepEqual(
+    [0, 1.24, 59.9, 60, 185, 3600, 7384].map(seconds => duration(seconds)),
+    ["0.0 s", "1.2 s", "59.9 s", "1 min 0 s", "3 min 5 s", "1 h 0 min", "2 h 3 min"],
+  )
 })

@@ -38,7 +38,11 @@ const broken: [string, string | Uint8Array, RegExp][] = [
   ["a trailing comma", whole.replace('"source": []', '"source": [],'), /a key in double quotes is missing/],
   ["a truncated file", whole.slice(0, 100), /ends in the middle, at line \d+, column \d+/],
   ["an empty file", "", /is empty/],
-  ["a merge conflict", X, /unresolved merge conflict at line \d+/],
+  [
+    "a merge conflict",
+    whole.replace(`\n "metadata"`, `\n<<<<<<< HEAD\n "metadata"`),
+    /unresolved merge conflict at line \d+/,
+  ],
   ["a list", "[]", /not a notebook: it has no "nbformat" field/],
   ["some other JSON", '{"a": 1}', /not a notebook/],
   ["nbformat 3", '{"nbformat": 3, "worksheets": []}', /in nbformat 3; Kaon reads nbformat 4/],

@@ -4,6 +4,7 @@ import type { RunEvent } from "../../contracts/run.ts"
 import { applyOutput, type CellOutputs, noOutputs } from "../../notebook/outputs.ts"
 import { type Failure, failureFrom, failureOf } from "./failure.ts"
 import { described, type Step } from "./steps.ts"
+import { duration } from "./summary.ts"
 
 /** What a run needs of a kernel. */
 export interface Executor {
@@ -116,7 +117,10 @@ function eventsOf(message: OutputMessage): Told[] {
   const progress = progressSchema.safeParse(
     typeof data === "object" && data !== null && mimeTypes.progress in data ? data[mimeTypes.progress] : undefined,
   )
-  if (progress.success)
-    return [{ event: "step-progress", fraction: progress.data.fraction, detail: progress.data.detail }]
+  if (progress.success) {
+    const { fraction, detail, secondsLeft, state } = progress.data
+    const left = secondsLeft === null || state !== "running" ? [] : [`${duration(Math.ceil(secondsLeft), 0)} left`]
+    return [{ event: "step-progress", fraction, detail: [detail, ...left].filter(part => part !== "").join(" · ") }]
+  }
   return applyOutput(noOutputs, message).outputs.map(output => ({ event: "step-output", output }))
 }

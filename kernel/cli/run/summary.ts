@@ -36,9 +36,9 @@ export function summaryOf(data: Record<string, unknown>): string | undefined {
   return text.includes("\n") || text.length > plainLimit || text === "" ? undefined : text
 }
 
-/** A duration as people say it: `0.4 s`, `12.3 s`, `3 min 5 s`. */
-export function duration(seconds: number): string {
-  if (seconds < 60) return `${seconds.toFixed(1)} s`
+/** A duration as people say it: `0.4 s`, `12.3 s`, `3 min 5 s`. `digits` is for those below a minute. */
+export function duration(seconds: number, digits = 1): string {
+  if (seconds < 60) return `${seconds.toFixed(digits)} s`
   const whole = Math.round(seconds)
   return whole < 3600
     ? `${Math.floor(whole / 60)} min ${whole % 60} s`

@@ -189,14 +189,15 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
   async function leave(status: number): Promise<void> {
     if (stopping) return
     stopping = true
+    // Whatever does not let go does not keep the process.
+    setTimeout(() => process.kill(process.pid, "SIGKILL"), 2000)
     publisher.flush()
     await sockets.close()
     await Promise.all([history.then(store => store?.close()), code.close()])
     inspector.close()
     link.exit(status)
-    // A main thread that is busy is stopped; one that cannot be stopped does not keep the process.
+    // A main thread that is busy is stopped, so that it hears that it should leave.
     setTimeout(() => void inspector.terminate(), 50)
-    setTimeout(() => process.kill(process.pid, "SIGKILL"), 1000)
   }
 
   await sockets.bind()

@@ -36,7 +36,7 @@ worker.once("error", cause => {
 
 const { startMain } = await import("./mainthread.ts")
 const handle = startMain(
-  { post: (message: FromMain) => worker.postMessage(message), state, answers: answers.port1 },
+  { post: (message: FromMain, transfer) => worker.postMessage(message, transfer), state, answers: answers.port1 },
   process.cwd(),
 )
 worker.on("message", (message: ToMain) => handle(message))

@@ -27,9 +27,9 @@ export class Shell {
     if (!this.#running) void this.#drain()
   }
 
-  /** Takes what waits out of the queue, together with what has arrived but was not read yet. */
+  /** Takes what waits out of the queue, together with what has arrived but was not read yet: so the sockets get a few turns first. */
   async takeWaiting(): Promise<Message[]> {
-    await new Promise(resolve => setImmediate(resolve))
+    for (let turn = 0; turn < 4; turn++) await new Promise(resolve => setImmediate(resolve))
     const taken = this.#waiting
     this.#waiting = []
     return taken

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict"
-import { readdirSync } from "node:fs"
+import { mkdtempSync, readdirSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { describe, test } from "node:test"
+import path from "node:path"
+import { after, describe, test } from "node:test"
 import { type Execution, type OutputMessage, startKernel } from "../../kernel/client/index.ts"
 import { kernels } from "./kernels.ts"
 
@@ -14,6 +15,9 @@ const resultOf = ({ outputs }: Execution) => {
   const data = outputs.find(o => o.type === "execute_result")?.content.data
   return typeof data === "object" && data !== null && "text/plain" in data ? data["text/plain"] : undefined
 }
+// A temporary folder of this file's own: other tests start kernels at the same time.
+process.env.TMPDIR = mkdtempSync(path.join(tmpdir(), "kaon-client-test-"))
+after(() => rmSync(process.env.TMPDIR!, { recursive: true, force: true }))
 const folders = () => readdirSync(tmpdir()).filter(name => name.startsWith("kaon-kernel-"))
 
 for (const { name, start, skip, code } of kernels) {

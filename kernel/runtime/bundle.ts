@@ -1,3 +1,4 @@
+import { createRequire } from "node:module"
 import type { MimeBundle } from "../contracts/mime.ts"
 import { mimeTypes } from "../contracts/mimetypes.ts"
 import { inspectValue } from "./inspect.ts"
@@ -11,7 +12,8 @@ type Shown = { [displaySymbol]?: unknown; toMimeBundle?: unknown; $schema?: unkn
 
 /**
  * A value as a MIME bundle, always with text/plain. A value says how it looks by a method under `Symbol.for("Jupyter.display")`
- * or named `toMimeBundle` (either may be asynchronous); a Vega-Lite specification is a chart; all else is text.
+ * or named `toMimeBundle` (either may be asynchronous); a Vega-Lite specification is a chart, an array of plain objects a table,
+ * a tensor its values; all else is text.
  * `nothing` for a value that gives an empty bundle: it is shown already.
  */
 export async function bundleOf(value: unknown): Promise<MimeBundle> {
@@ -20,8 +22,15 @@ export async function bundleOf(value: unknown): Promise<MimeBundle> {
   const own = await ownBundle(value)
   if (own !== undefined && Object.keys(own).length === 0) return nothing
   if (own !== undefined) return "text/plain" in own ? own : { ...own, "text/plain": inspectValue(value) }
-  return { ...chartOf(value), "text/plain": inspectValue(value) }
+  const known = { ...chartOf(value), ...showKnown(value) }
+  return "text/plain" in known ? known : { ...known, "text/plain": inspectValue(value) }
 }
+
+const require = createRequire(import.meta.url)
+
+/** Loaded with the first object that is shown: a kernel starts without it. */
+const showKnown = (value: object): MimeBundle =>
+  (require("./show/recognisers.ts") as typeof import("./show/recognisers.ts")).showKnown(value)
 
 async function ownBundle(value: object): Promise<MimeBundle | undefined> {
   for (const key of [displaySymbol, "toMimeBundle"] as const) {

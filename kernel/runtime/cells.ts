@@ -10,6 +10,16 @@ export interface Run {
   context: CellContext
 }
 
+const noCell: RunnableCell = {
+  code: "",
+  url: "",
+  header: undefined,
+  defines: [],
+  expressions: {},
+  allowStdin: false,
+  number: 0,
+}
+
 /**
  * Which run the current code belongs to, across awaits, timers and callbacks: so output is credited to the cell that made it,
  * even when it comes late. Code that belongs to none is credited to the latest run.
@@ -36,7 +46,18 @@ export class Runs {
     return this.current()?.number ?? 0
   }
 
+  /** A cell's run: code that belongs to no run is credited to the latest of these. */
   open(number: number, cell: RunnableCell): Run {
+    this.#latest = this.#start(number, cell)
+    return this.#latest
+  }
+
+  /** What a message of the front end sets going: a run without a cell. */
+  openMessage(number: number): Run {
+    return this.#start(number, noCell)
+  }
+
+  #start(number: number, cell: RunnableCell): Run {
     const abort = new AbortController()
     const { post, state } = this.#wires
     const context: CellContext = {
@@ -58,7 +79,6 @@ export class Runs {
     }
     const run = { number, cell, abort, context }
     this.#open.set(number, run)
-    this.#latest = run
     return run
   }
 

@@ -1,4 +1,5 @@
 import type { ErrorCode, Place } from "../contracts/errors.ts"
+import type { ExtensionFailure, ExtensionParams } from "../contracts/extension.ts"
 import type { MimeBundle } from "../contracts/mime.ts"
 import type { Header } from "../contracts/stage.ts"
 
@@ -10,6 +11,9 @@ export type ToMain =
   /** The worker has answered for the run by itself; what it still does is nobody's result. */
   | { type: "abandon"; run: number }
   | { type: "exit"; code: number }
+  | CommMessage
+  /** A question about values; taken up once the main thread is free, and then answered. */
+  | { type: "ask"; ask: number; question: Question }
 
 export interface RunnableCell {
   code: string
@@ -41,6 +45,32 @@ export type FromMain =
   | { type: "late"; run: number; error: Thrown }
   | { type: "settled"; run: number; outcome: Outcome }
   | { type: "exit"; code: number }
+  | CommMessage
+  /** The handlers of a comm message are done with it. */
+  | { type: "handled"; run: number }
+  /** The main thread is free and has begun to answer. */
+  | { type: "taken"; ask: number }
+  | { type: "answered"; ask: number; answer: Finding }
+
+/** A comm message, either way. Its buffers share their memory with nobody. */
+export interface CommMessage {
+  type: "comm"
+  run: number
+  event: "open" | "msg" | "close"
+  id: string
+  /** Name of the target, for "open"; empty for the others. */
+  target: string
+  data: unknown
+  metadata: Record<string, unknown>
+  buffers: Uint8Array<ArrayBuffer>[]
+}
+
+export type Question =
+  | { about: "list"; names: string[] }
+  | { about: "page"; page: ExtensionParams<"variables.page"> }
+  | { about: "bundle"; name: string }
+
+export type Finding = { value: unknown } | { error: ExtensionFailure }
 
 export type StreamName = "stdout" | "stderr"
 
@@ -89,7 +119,8 @@ export const shared = {
 
 /** What the main thread gets to talk over, made by whoever starts both threads. */
 export interface Wires {
-  post(message: FromMain): void
+  /** The memory of what is in `transfer` moves with the message. */
+  post(message: FromMain, transfer?: ArrayBuffer[]): void
   state: Int32Array
   /** Answers of stdin, read synchronously. */
   answers: import("node:worker_threads").MessagePort

@@ -7,6 +7,7 @@ import { type Evaluation, Evaluator } from "./evaluator.ts"
 import { installExit } from "./exit.ts"
 import { createPrompt } from "./input.ts"
 import { installLate } from "./late.ts"
+import { loadLater } from "./later.ts"
 import { createModules, type VirtualModules } from "./modules.ts"
 import type { ExpressionResult, Outcome, RunnableCell, Thrown, ToMain, Wires } from "./protocol.ts"
 import { shared } from "./protocol.ts"
@@ -34,12 +35,16 @@ export function startRuntime(edges: RuntimeEdges): (message: ToMain) => void {
   installStreams(wires, runs)
   installLate(wires, runs)
   const exit = installExit(wires)
-  defineGlobals(edges, {
-    display: createDisplay(wires, runs, pending),
-    prompt: createPrompt(wires, runs),
-    require: modules.require,
-    __kaon: { import: modules.import, meta: modules.meta },
-  })
+  const later = loadLater(wires, runs, evaluator)
+  defineGlobals(
+    { ...edges.lazyGlobals, Jupyter: later.jupyter },
+    {
+      display: createDisplay(wires, runs, pending),
+      prompt: createPrompt(wires, runs),
+      require: modules.require,
+      __kaon: { import: modules.import, meta: modules.meta },
+    },
+  )
 
   async function execute(number: number, cell: RunnableCell): Promise<void> {
     const run = runs.open(number, cell)
@@ -96,6 +101,11 @@ export function startRuntime(edges: RuntimeEdges): (message: ToMain) => void {
     },
     abandon: ({ run }) => runs.close(run),
     exit: ({ code }) => exit(code),
+    comm: message => void later.comms().receive(message),
+    async ask({ ask, question }) {
+      wires.post({ type: "taken", ask })
+      wires.post({ type: "answered", ask, answer: await later.answers()(question) })
+    },
   }
   wires.post({ type: "ready" })
   return message => (handlers[message.type] as (message: ToMain) => void)(message)
@@ -112,11 +122,11 @@ function failure(evaluation: Evaluation): Thrown | undefined {
   return thrown
 }
 
-function defineGlobals(edges: RuntimeEdges, values: Record<string, unknown>): void {
+function defineGlobals(lazy: RuntimeEdges["lazyGlobals"], values: Record<string, unknown>): void {
   const define = (name: string, value: unknown) =>
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false })
   for (const [name, value] of Object.entries(values)) define(name, value)
-  for (const [name, load] of Object.entries(edges.lazyGlobals)) {
+  for (const [name, load] of Object.entries(lazy)) {
     Object.defineProperty(globalThis, name, {
       configurable: true,
       enumerable: false,

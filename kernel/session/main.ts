@@ -31,7 +31,8 @@ worker.once("error", cause => {
   const known = cause as Error & { code?: string; fix?: string }
   const expected = known.name === "KaonError"
   log(expected ? [known.message, known.fix].filter(Boolean).join(" ") : `the protocol thread ended: ${known.stack}`)
-  leave(known.code === "CONNECTION_INVALID" ? 2 : 1)
+  // Not before the thread is gone: an exit with ZeroMQ's threads at work aborts the process.
+  worker.once("exit", () => leave(known.code === "CONNECTION_INVALID" ? 2 : 1))
 })
 
 const { startMain } = await import("./mainthread.ts")

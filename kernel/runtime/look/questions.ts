@@ -1,0 +1,69 @@
+import type { ExtensionFailure } from "../../contracts/extension.ts"
+import { bundleOf } from "../bundle.ts"
+import type { Evaluator } from "../evaluator.ts"
+import type { Finding, Question } from "../protocol.ts"
+import { describe } from "./describe.ts"
+import { mostSorted, pageOf } from "./page.ts"
+import { tabularOf } from "./tabular.ts"
+
+const failure = (code: ExtensionFailure["code"], message: string): Finding => ({ error: { code, message } })
+
+const notFound = (name: string) => failure("NOT_FOUND", `No cell defines ${JSON.stringify(name)}.`)
+
+type Answers = { [A in Question["about"]]: (question: Extract<Question, { about: A }>) => Finding | Promise<Finding> }
+
+/** Answers about the values of top-level names. Only names of cells may be asked for: they stand in code that is evaluated. Never rejects. */
+export function createAnswers(evaluator: Evaluator): (question: Question) => Promise<Finding> {
+  const find = (name: string): { value: unknown } | undefined => {
+    const [found] = readAll(evaluator, [name])
+    return found
+  }
+  const answers: Answers = {
+    list({ names }) {
+      const values = readAll(evaluator, names)
+      const variables = names.flatMap((name, i) => {
+        const found = values[i]
+        return found === undefined ? [] : [{ name, ...describe(found.value) }]
+      })
+      return { value: { variables } }
+    },
+    page({ page }) {
+      const found = find(page.name)
+      if (found === undefined) return notFound(page.name)
+      const table = tabularOf(found.value)
+      if (table === undefined) return failure("NOT_A_TABLE", `${page.name} has no rows.`)
+      try {
+        return { value: pageOf(table, page) }
+      } catch (cause) {
+        if (!(cause instanceof RangeError)) throw cause
+        return failure(table.total > mostSorted ? "TOO_LARGE" : "PARAMS_INVALID", cause.message)
+      }
+    },
+    async bundle({ name }) {
+      const found = find(name)
+      if (found === undefined) return notFound(name)
+      const data: unknown = JSON.parse(JSON.stringify(await bundleOf(found.value)))
+      return { value: { data, metadata: {} } }
+    },
+  }
+  return async question => {
+    try {
+      return await (answers[question.about] as (question: Question) => Finding | Promise<Finding>)(question)
+    } catch (cause) {
+      return failure("FAILED", cause instanceof Error ? cause.message : "The value cannot be looked at.")
+    }
+  }
+}
+
+/** The values of names, in one evaluation; undefined for a name without a value: its cell failed before it had one. */
+function readAll(evaluator: Evaluator, names: readonly string[]): ({ value: unknown } | undefined)[] {
+  const readers = evaluator.read(`[${names.map(name => `()=>${name}`).join(",")}]`)
+  if (!Array.isArray(readers)) return []
+  return readers.map(read => {
+    try {
+      return { value: read() as unknown }
+    } catch {
+      return undefined
+    }
+  })
+}

@@ -200,7 +200,12 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
     setTimeout(() => void inspector.terminate(), 50)
   }
 
-  await sockets.bind()
+  try {
+    await sockets.bind()
+  } catch (cause) {
+    await sockets.close()
+    throw cause
+  }
   sockets.listen({
     shell: message => (stopping ? undefined : shell.receive(message)),
     control: message => (stopping ? undefined : void answer("control", message, controlHandlers)),

@@ -59,7 +59,9 @@ export class KernelSockets {
         )
       }
     })
-    await Promise.all(bound)
+    // All have ended before one failure is told: a socket must not be closed while it binds.
+    const failed = (await Promise.allSettled(bound)).find(result => result.status === "rejected")
+    if (failed !== undefined) throw failed.reason
   }
 
   /** Starts the receive loops. Bad frames are reported and dropped; the loops end when the sockets close. */

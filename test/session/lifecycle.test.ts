@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { connect } from "node:net"
 import { tmpdir } from "node:os"
 import path from "node:path"
-import { test } from "node:test"
+import { after, test } from "node:test"
 import { createConnection, writeConnectionFile } from "../../kernel/wire/index.ts"
 import { isAlive, startOurs, streamOf, textOf, until } from "./kernel.ts"
 
@@ -129,6 +129,7 @@ test("a kernel that cannot have its ports says which one and ends with a failure
   writeConnectionFile(file, await createConnection("kaon"))
   const first = spawn(process.execPath, [main, file], { stdio: "ignore" })
   const { shell_port } = JSON.parse(readFileSync(file, "utf8")) as { shell_port: number }
+  after(() => first.kill("SIGKILL"))
   await until(() => !portIsFree(shell_port))
   const second = spawn(process.execPath, [main, file], { stdio: ["ignore", "ignore", "pipe"] })
   let said = ""
@@ -138,7 +139,6 @@ test("a kernel that cannot have its ports says which one and ends with a failure
   const [code] = (await once(second, "exit")) as [number]
   assert.notEqual(code, 0)
   assert.match(said, /channel cannot listen on tcp/)
-  first.kill("SIGKILL")
   rmSync(folder, { recursive: true })
 })
 

@@ -1,0 +1,84 @@
+import { analyseCell } from "../../cell/index.ts"
+import type { CellFacts, Diagnostic } from "../../contracts/cell.ts"
+import { KaonError } from "../../contracts/errors.ts"
+import type { ExtensionParams } from "../../contracts/extension.ts"
+import { checkContracts } from "../../graph/contracts.ts"
+import { buildGraph, type Graph, planRun } from "../../graph/index.ts"
+import { staleCells } from "../../graph/stale.ts"
+import type { Cells } from "../cells.ts"
+import type { ExtensionHandlers } from "./extension.ts"
+
+type Notebook = Pick<ExtensionParams<"graph">, "cells" | "ran">
+
+/** The graph of a notebook as it is being edited, whether or not its cells parse. */
+export function graphMethods(ran: Cells): Pick<ExtensionHandlers, "graph" | "plan"> {
+  const read = (notebook: Notebook) => {
+    const found = notebook.cells.map(analyse)
+    const facts = found.map(({ facts }) => facts)
+    const { graph, diagnostics } = buildGraph(facts)
+    const problems = found.flatMap(({ problem }) => problem ?? [])
+    const sources = new Map(notebook.cells.map(({ id, source }) => [id, source]))
+    return {
+      graph,
+      diagnostics: [...problems, ...checkContracts(facts), ...diagnostics],
+      stale: staleCells(graph, sources, notebook.ran ?? ran.sources()),
+    }
+  }
+  return {
+    graph(notebook) {
+      const { graph, diagnostics, stale } = read(notebook)
+      return { nodes: graph.cells.map(nodeOf), edges: edgesOf(graph), diagnostics, stale }
+    },
+    plan({ only, from, ...notebook }) {
+      const { graph, stale } = read(notebook)
+      const want = { ...(only === undefined ? {} : { only }), ...(from === undefined ? {} : { from }) }
+      return { order: planRun(graph, want), stale }
+    },
+  }
+}
+
+/** A cell that does not parse takes part without names, and its mistake is among the diagnostics. */
+function analyse(
+  { id, source, number }: Notebook["cells"][number],
+  index: number,
+): { facts: CellFacts; problem?: Diagnostic } {
+  const cell = { id, number: number ?? index + 1 }
+  try {
+    return { facts: analyseCell(source, cell) }
+  } catch (cause) {
+    if (!(cause instanceof KaonError)) throw cause
+    const { code, message, fix, place } = cause
+    return {
+      facts: { ...cell, header: undefined, defines: [], uses: [], assigns: [], imports: [] },
+      problem: {
+        code,
+        severity: "error",
+        message,
+        ...(fix === undefined ? {} : { fix }),
+        ...(place?.line === undefined ? {} : { line: place.line }),
+        ...(place?.column === undefined ? {} : { column: place.column }),
+        cellId: id,
+        cell: cell.number,
+      },
+    }
+  }
+}
+
+const nodeOf = ({ id, number, header, defines, uses }: CellFacts) => ({
+  id,
+  number,
+  ...(header === undefined ? {} : { stage: header.stage }),
+  ...(header?.name === undefined ? {} : { name: header.name }),
+  defines: [...new Set(defines.map(({ name }) => name))],
+  uses: uses.map(({ name }) => name),
+})
+
+function edgesOf(graph: Graph): { from: string; to: string; names: string[] }[] {
+  return graph.cells.flatMap(({ id: to, uses }) =>
+    graph.dependencies(to).map(from => {
+      const source = graph.cells[graph.index(from)]!
+      const given = new Set([...source.defines, ...source.assigns].map(({ name }) => name))
+      return { from, to, names: uses.map(({ name }) => name).filter(name => given.has(name)) }
+    }),
+  )
+}

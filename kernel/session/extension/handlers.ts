@@ -1,0 +1,19 @@
+import type { Cells } from "../cells.ts"
+import type { CodeAnswers } from "../code.ts"
+import type { MainInspector } from "../inspector.ts"
+import type { MainLink } from "../mainlink.ts"
+import { Extension } from "./extension.ts"
+import { graphMethods } from "./graph.ts"
+import { languageMethods } from "./language.ts"
+import { variableMethods } from "./variables.ts"
+
+export interface ExtensionEdges {
+  cells: Cells
+  code: CodeAnswers
+  inspector: MainInspector
+  link: MainLink
+}
+
+/** The extension with all its methods over this kernel. */
+export const createExtension = ({ cells, code, inspector, link }: ExtensionEdges): Extension =>
+  new Extension({ ...languageMethods(code), ...variableMethods(cells, inspector, link), ...graphMethods(cells) })

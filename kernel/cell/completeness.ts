@@ -19,7 +19,7 @@ export function isComplete(source: string): Completeness {
   if (!problem)
     return headerAlone(source, text) ? { status: "incomplete", indent: "" } : { status: "complete", indent: "" }
   const openText = isOpenText(problem, text)
-  const atEnd = problem.offset >= text.trimEnd().length || /\?\.\s*$/.test(text)
+  const atEnd = problem.offset >= text.trimEnd().length || /(\?\.|=>)\s*$/.test(text)
   if (!atEnd && !openText) return { status: "invalid", indent: "" }
   return { status: "incomplete", indent: openText ? "" : indentAfter(text) }
 }

@@ -38,6 +38,10 @@ export const completeReplySchema = z.object({
   metadata,
 })
 
+export const commInfoReplySchema = z.object({
+  comms: z.record(z.string(), z.object({ target_name: z.string().default("") })).default({}),
+})
+
 export const inspectReplySchema = z.object({ found: z.boolean().default(false), data: metadata, metadata })
 
 export const isCompleteReplySchema = z.object({

@@ -1,6 +1,7 @@
 import type { z } from "zod"
 import type { Message } from "../wire/index.ts"
 import {
+  commInfoReplySchema,
   completeReplySchema,
   historyReplySchema,
   inspectReplySchema,
@@ -8,9 +9,11 @@ import {
   type KernelInfo,
   kernelInfoSchema,
 } from "./answers.ts"
+import { ClientComm, type CommExtras, watchComms } from "./comm.ts"
 import { toCursor, toOffset } from "./cursor.ts"
 import { kernelClosed } from "./died.ts"
 import { type ExecuteOptions, type Execution, execute } from "./execute.ts"
+import { ExtensionClient } from "./extension.ts"
 import type { Link } from "./link.ts"
 import type { Exit } from "./process.ts"
 
@@ -80,6 +83,30 @@ export class KernelClient {
   async history({ access, ...query }: HistoryQuery, { output = false, raw = true } = {}) {
     const content = { hist_access_type: access, output, raw, ...query }
     return (await this.#ask("history_request", content, historyReplySchema)).history
+  }
+
+  /** Opens a comm; resolves when the kernel has dealt with it. Where it has no such target, the comm is closed then. */
+  async openComm(target: string, data: unknown = {}, extras: CommExtras = {}): Promise<ClientComm> {
+    const comm = new ClientComm(this.#link.exchange, target)
+    await comm.open(data, extras)
+    return comm
+  }
+
+  /** Calls `opened` with each comm that the kernel opens to a target, until the returned function is called or the kernel restarts. */
+  onComm(target: string, opened: (comm: ClientComm, data: unknown, message: Message) => void): () => void {
+    return watchComms(this.#link.exchange, target, opened)
+  }
+
+  /** The open comms, by id; with `target`, its comms alone. */
+  async comms(target?: string): Promise<Record<string, string>> {
+    const content = target === undefined ? {} : { target_name: target }
+    const { comms } = await this.#ask("comm_info_request", content, commInfoReplySchema)
+    return Object.fromEntries(Object.entries(comms).map(([id, { target_name }]) => [id, target_name]))
+  }
+
+  /** What only Kaon's own kernel answers: the language service, variables, the graph. */
+  extension(): Promise<ExtensionClient> {
+    return ExtensionClient.over(target => this.openComm(target))
   }
 
   /** Calls `observer` with every iopub message of the kernel, whoever asked, until the returned function is called or the kernel restarts. */

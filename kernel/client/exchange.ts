@@ -55,18 +55,47 @@ export class Exchange {
     channel: RequestChannel,
     type: string,
     content: Record<string, unknown>,
-    { metadata = {}, ...listeners }: RequestListeners & { metadata?: Record<string, unknown> } = {},
+    options: RequestListeners & { metadata?: Record<string, unknown> } = {},
   ): Request {
+    const { id, waiting } = this.#send(channel, type, content, options)
+    const done = waiting.idle.promise.then(() => waiting.reply.promise)
+    this.#forget(id, done)
+    return { id, reply: waiting.reply.promise, done }
+  }
+
+  /** Sends on shell what has no reply, such as comm messages. Resolves when the kernel reports idle: it has dealt with the message. */
+  notify(
+    type: string,
+    content: Record<string, unknown>,
+    options: RequestListeners & { metadata?: Record<string, unknown>; buffers?: readonly Uint8Array[] } = {},
+  ): Promise<void> {
+    const { id, waiting } = this.#send("shell", type, content, options)
+    this.#forget(id, waiting.idle.promise)
+    return waiting.idle.promise
+  }
+
+  #send(
+    channel: RequestChannel,
+    type: string,
+    content: Record<string, unknown>,
+    {
+      metadata = {},
+      buffers = [],
+      ...listeners
+    }: RequestListeners & { metadata?: Record<string, unknown>; buffers?: readonly Uint8Array[] },
+  ): { id: string; waiting: Waiting } {
     const header = this.#header(type)
     const waiting: Waiting = { listeners, reply: Promise.withResolvers(), idle: Promise.withResolvers() }
-    const done = waiting.idle.promise.then(() => waiting.reply.promise)
-    for (const promise of [waiting.reply.promise, waiting.idle.promise, done]) promise.catch(() => {})
+    for (const promise of [waiting.reply.promise, waiting.idle.promise]) promise.catch(() => {})
     this.#waiting.set(header.msg_id, waiting)
     if (listeners.iopub !== undefined) this.#listeners.set(header.msg_id, listeners)
-    void Promise.allSettled([done]).then(() => this.#waiting.delete(header.msg_id))
     if (this.#ended !== undefined) this.#fail(waiting, this.#ended)
-    else this.#sockets.send(channel, { header, parent: {}, metadata, content, buffers: [] })
-    return { id: header.msg_id, reply: waiting.reply.promise, done }
+    else this.#sockets.send(channel, { header, parent: {}, metadata, content, buffers: [...buffers] })
+    return { id: header.msg_id, waiting }
+  }
+
+  #forget(id: string, done: Promise<unknown>): void {
+    void Promise.allSettled([done]).then(() => this.#waiting.delete(id))
   }
 
   /** Calls `observer` with every iopub message, whoever asked; returns how to stop. */

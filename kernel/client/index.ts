@@ -1,6 +1,8 @@
 export type { KernelInfo } from "./answers.ts"
 export { type HistoryQuery, KernelClient } from "./client.ts"
+export { ClientComm, type CommExtras, type CommListener } from "./comm.ts"
 export type { ExecuteOptions, Execution, OutputMessage } from "./execute.ts"
+export { ExtensionClient, ExtensionRefused } from "./extension.ts"
 export { dataFolders, here, pythonPrefixes, type Surroundings, userDataFolder } from "./paths.ts"
 export type { Exit } from "./process.ts"
 export { findKernelSpec, type KernelSpec, listKernelSpecs, ownSpec } from "./spec.ts"

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url"
 import { isComplete } from "../cell/index.ts"
-import type { CellDraft, LanguageService } from "../language/index.ts"
+import type { CellDraft, LanguageCell, LanguageService } from "../language/index.ts"
 import type { Cells } from "./cells.ts"
 import type { MainInspector } from "./inspector.ts"
 import { toCursor, toOffset } from "./requests.ts"
@@ -32,6 +32,7 @@ export class CodeAnswers {
   readonly #inspector: MainInspector
   readonly #directory: string
   #service: Promise<LanguageService> | undefined
+  #edited: LanguageCell[] | undefined
 
   constructor(cells: Cells, inspector: MainInspector, directory: string) {
     this.#cells = cells
@@ -39,12 +40,17 @@ export class CodeAnswers {
     this.#directory = directory
   }
 
+  /** The notebook's cells as an editor has them: they take the place of those that were run. */
+  edit(cells: readonly { id: string; source: string }[]): void {
+    this.#edited = cells.map(({ id, source }) => ({ id, source, defines: [], uses: [] }))
+  }
+
   async complete({ code, cursor, cellId }: CodeRequest): Promise<Content> {
     const offset = toOffset(code, cursor)
     const start = wordStart(code, offset)
     const prefix = code.slice(start, offset)
     const isMember = /\.\s*$/.test(code.slice(0, start))
-    const service = await this.#ready()
+    const service = await this.ready()
     const [found, names] = await Promise.all([
       service.complete(draft(code, cellId), offset),
       isMember ? [] : this.#inspector.names(),
@@ -78,7 +84,7 @@ export class CodeAnswers {
   async inspect({ code, cursor, detail, cellId }: CodeRequest): Promise<Content> {
     const offset = toOffset(code, cursor)
     // With the cursor behind a name (or behind its opening parenthesis) the reader means that name.
-    const service = await this.#ready()
+    const service = await this.ready()
     for (const place of [offset, Math.max(0, offset - 1)]) {
       const found = await service.inspect(draft(code, cellId), place, detail)
       if (found !== undefined) {
@@ -97,18 +103,20 @@ export class CodeAnswers {
     await (await this.#service)?.[Symbol.asyncDispose]()
   }
 
-  async #ready(): Promise<LanguageService> {
+  /** The service, with the cells of this moment. */
+  async ready(): Promise<LanguageService> {
     this.#service ??= import("../language/index.ts").then(({ startLanguageService }) =>
       startLanguageService({ directory: this.#directory, globals: cellGlobals }),
     )
     const service = await this.#service
     service.setCells(
-      this.#cells.sources().map(({ id, source, facts }) => ({
-        id,
-        source,
-        defines: facts.defines.map(({ name }) => name),
-        uses: facts.uses.map(({ name }) => name),
-      })),
+      this.#edited ??
+        this.#cells.sources().map(({ id, source, facts }) => ({
+          id,
+          source,
+          defines: facts.defines.map(({ name }) => name),
+          uses: facts.uses.map(({ name }) => name),
+        })),
     )
     return service
   }

@@ -1,6 +1,7 @@
 import { channels, KernelSockets, type Message, type MessageHeader, readConnectionFile } from "../wire/index.ts"
 import { Cells } from "./cells.ts"
 import { CodeAnswers, type CodeRequest, helpRequest, isCompleteReply } from "./code.ts"
+import { Comms, commHandlers } from "./comms.ts"
 import { type Execution, execute } from "./execute.ts"
 import { openHistory } from "./historyfile.ts"
 import { kernelInfo } from "./info.ts"
@@ -46,7 +47,16 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
       if (parent !== undefined) reply("stdin", parent, "input_request", { prompt, password })
     },
     exit: message => void leaveFromCode(message.code),
+    comm: message => comms.send(message, parentOf(message.run)),
+    handled: ({ run }) => comms.handled(run),
   })
+  const comms = new Comms({
+    link,
+    publisher,
+    started: remember,
+    extension: async () => (await import("./extension/handlers.ts")).createExtension({ cells, code, inspector, link }),
+  })
+  const silentHandlers = commHandlers(comms)
   const interrupter = new Interrupter(link, inspector)
 
   function reply(
@@ -90,8 +100,7 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
       publisher,
       started(run) {
         started.run = run
-        parents.set(run, message)
-        if (parents.size > rememberedRuns) parents.delete(parents.keys().next().value!)
+        remember(run, message)
       },
     })
     executing = undefined
@@ -99,6 +108,11 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
     const aborted = execution.failed && request.stopOnError ? await shell.takeWaiting() : []
     answerCell(message, request, execution)
     for (const waiting of aborted) abortCell(waiting)
+  }
+
+  function remember(run: number, message: Message): void {
+    parents.set(run, message)
+    if (parents.size > rememberedRuns) parents.delete(parents.keys().next().value!)
   }
 
   /** Help as a page that the front end shows beside the notebook. */
@@ -132,7 +146,7 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
     complete_request: message => code.complete(codeRequest(message)),
     inspect_request: message => code.inspect(codeRequest(message)),
     history_request: async message => ({ status: "ok", history: (await history)?.find(historyRequest(message)) ?? [] }),
-    comm_info_request: () => ({ status: "ok", comms: {} }),
+    comm_info_request: ({ content }) => comms.info(content.target_name),
     connect_request: () => {
       const connection = readConnectionFile(file)
       return {
@@ -149,7 +163,8 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
         const waiting = await shell.takeWaiting()
         await interrupter.interrupt(run)
         for (const message of waiting) abortCell(message)
-      }
+      } else if (comms.handling) await inspector.terminate()
+      comms.interrupted()
       return { status: "ok" }
     },
     shutdown_request: ({ content }) => ({ status: "ok", restart: content.restart === true }),
@@ -164,6 +179,7 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
     const type = message.header.msg_type
     publisher.status("busy", message.header)
     if (type === "execute_request" && channel === "shell") await runCell(message)
+    else if (type in silentHandlers && channel === "shell") await silentHandlers[type]!(message)
     else if (type in handlers) {
       const replyType = type.replace(/_request$/, "_reply")
       const content = await Promise.resolve(message).then(handlers[type]!).catch(refusal)
@@ -192,6 +208,7 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
     // Whatever does not let go does not keep the process.
     setTimeout(() => process.kill(process.pid, "SIGKILL"), 2000)
     publisher.flush()
+    comms.closeAll()
     await sockets.close()
     await Promise.all([history.then(store => store?.close()), code.close()])
     inspector.close()

@@ -1,15 +1,27 @@
 import type { MessagePort } from "node:worker_threads"
 import { parentPort } from "node:worker_threads"
 import type { Answer } from "../runtime/input.ts"
-import { type FromMain, type Outcome, type RunnableCell, shared, type ToMain } from "../runtime/protocol.ts"
+import {
+  type CommMessage,
+  type FromMain,
+  type Outcome,
+  type RunnableCell,
+  shared,
+  type ToMain,
+} from "../runtime/protocol.ts"
+import { Asking } from "./asking.ts"
 
 type Listeners = {
-  [T in Exclude<FromMain["type"], "settled" | "heard" | "ready">]: (message: Extract<FromMain, { type: T }>) => void
+  [T in Exclude<FromMain["type"], "settled" | "heard" | "ready" | "taken" | "answered">]: (
+    message: Extract<FromMain, { type: T }>,
+  ) => void
 }
 
 /** The worker's end of the line to the main thread. */
 export class MainLink {
   readonly ready: Promise<void>
+  /** Questions about values, while no cell keeps the main thread. */
+  readonly asking = new Asking(message => this.#send(message))
   readonly #state: Int32Array
   readonly #answers: MessagePort
   readonly #settling = new Map<number, (outcome: Outcome) => void>()
@@ -26,6 +38,8 @@ export class MainLink {
       if (message.type === "ready") resolve()
       else if (message.type === "settled") this.settle(message.run, message.outcome)
       else if (message.type === "heard") this.#hearing.get(message.run)?.(message.listening)
+      else if (message.type === "taken") this.asking.taken(message.ask)
+      else if (message.type === "answered") this.asking.answered(message.ask, message.answer)
       else {
         if (message.type === "input") this.#asking = true
         ;(listeners[message.type] as (message: FromMain) => void)(message)
@@ -40,6 +54,13 @@ export class MainLink {
     this.#settling.set(run, resolve)
     this.#send({ type: "execute", run, cell })
     return { run, outcome: promise }
+  }
+
+  /** Hands a comm message to user code, which gets it when the main thread is free; returns the number of its run. */
+  deliver(message: Omit<CommMessage, "type" | "run">): number {
+    const run = ++this.#run
+    this.#send({ type: "comm", run, ...message }, message.buffers)
+    return run
   }
 
   isRunning(run: number): boolean {
@@ -97,7 +118,10 @@ export class MainLink {
     this.#send({ type: "exit", code })
   }
 
-  #send(message: ToMain): void {
-    parentPort!.postMessage(message)
+  #send(message: ToMain, buffers: Uint8Array<ArrayBuffer>[] = []): void {
+    parentPort!.postMessage(
+      message,
+      buffers.map(({ buffer }) => buffer),
+    )
   }
 }

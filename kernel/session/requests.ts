@@ -67,6 +67,20 @@ export const codeRequest = ({ content, metadata }: Message): CodeRequest => ({
   detail: field(content, "detail_level", isNumber, 0) === 0 ? 0 : 1,
 })
 
+export interface CommRequest {
+  id: string
+  /** Empty but for comm_open. */
+  target: string
+  data: unknown
+}
+
+/** @throws RequestError */
+export const commRequest = ({ content }: Message): CommRequest => ({
+  id: field(content, "comm_id", isString, undefined),
+  target: field(content, "target_name", isString, ""),
+  data: content.data ?? {},
+})
+
 export interface HistoryRequest {
   access: "range" | "tail" | "search"
   output: boolean

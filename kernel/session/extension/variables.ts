@@ -30,7 +30,7 @@ export function variableMethods(
     if ((await names()).includes(name)) return
     throw new ExtensionError({ code: "NOT_FOUND", message: `No cell defines ${JSON.stringify(name)}.` })
   }
-  const ask = async <T>(question: Question): Promise<T> => valueOf(await link.asking.ask(question)) as T
+  const ask = async <T>(question: Question): Promise<T> => contentOf(await link.asking.ask(question)) as T
   return {
     "variables.list": async () => {
       const { variables } = await ask<{ variables: { name: string; type: string; preview: string }[] }>({
@@ -56,14 +56,14 @@ export function variableMethods(
   }
 }
 
-function valueOf(finding: Finding): unknown {
+function contentOf(finding: Finding): unknown {
   if ("error" in finding) throw new ExtensionError(finding.error)
   return finding.value
 }
 
 async function within<T>(milliseconds: number, work: Promise<T>): Promise<T | undefined> {
   const { promise, resolve } = Promise.withResolvers<undefined>()
-  const timer = setTimeout(resolve, milliseconds)
+  const timer = setTimeout(resolve, milliseconds, undefined)
   try {
     return await Promise.race([work, promise])
   } finally {

@@ -25,17 +25,23 @@ export function createModules(directory: string, virtual: VirtualModules): Modul
   const hooked = { done: false }
   return {
     async import(specifier, _from, attributes) {
-      if (specifier.startsWith("kaon:")) return await virtual(specifier)
+      if (specifier.startsWith("kaon:")) {
+        const importer = new Error()
+        return await virtual(specifier).catch(cause => {
+          throw blame(cause, importer)
+        })
+      }
       if (isBuiltin(specifier)) return await import(specifier)
       if (!hooked.done) {
         hooked.done = true
         installHooks()
       }
+      const importer = new Error()
       const target = isLocal(specifier) ? localUrl(specifier, directory) : specifier
       try {
         return await load(target, notebook, attributes)
       } catch (cause) {
-        throw explain(cause, specifier, directory)
+        throw blame(explain(cause, specifier, directory), importer)
       }
     },
     meta: () => ({
@@ -107,6 +113,12 @@ function editionOf(file: string): number {
   }
   if (seen.modified !== modified) editions.set(file, { modified, edition: seen.edition + 1 })
   return editions.get(file)!.edition
+}
+
+/** Gives an error of Kaon's own the stack of the import that it comes from: the reader's place, not ours. */
+function blame(cause: unknown, importer: Error): unknown {
+  if (cause instanceof KaonError) cause.stack = importer.stack
+  return cause
 }
 
 function explain(cause: unknown, specifier: string, directory: string): unknown {

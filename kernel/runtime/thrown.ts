@@ -39,6 +39,9 @@ const isError = (value: unknown): value is Error => types.isNativeError(value) |
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "")
 
+/** Where Kaon's own code lies: its frames say nothing to the writer of a cell. */
+const machinery = new URL("..", import.meta.url).href
+
 const framePattern = /^\s+at (?:(?<async>async )?(?<function>.*?) \()?(?<url>[^()\s]+?):(?<line>\d+):(?<column>\d+)\)?$/
 
 /** The frames of a stack that a user can act on: theirs and their packages', up to the first of the machinery below the cell. */
@@ -49,7 +52,7 @@ export function framesOf(stack: string): Frame[] {
     if (found === undefined) continue
     const { url = "", function: name = "" } = found
     if (url === "node:inspector" || name.startsWith("Session.post")) break
-    if (url.startsWith("node:")) continue
+    if (url.startsWith("node:") || url.startsWith(machinery)) continue
     frames.push({ function: name, url, line: Number(found.line), column: Number(found.column) })
   }
   return frames

@@ -1,3 +1,4 @@
+import type { Program } from "../cell/index.ts"
 import { KaonError } from "../contracts/errors.ts"
 import { checkContracts } from "../graph/contracts.ts"
 import type { Outcome, Thrown } from "../runtime/protocol.ts"
@@ -21,6 +22,8 @@ export interface ExecuteEdges {
   cells: Cells
   link: MainLink
   publisher: Publisher
+  /** Where it is there, waited for before a cell starts: breakpoints are put into it. */
+  prepare?: ((program: Program) => Promise<void>) | undefined
   /** Told which run now belongs to which request. */
   started(run: number, message: Message): void
 }
@@ -52,7 +55,7 @@ async function run(
   message: Message,
   request: ExecuteRequest,
   count: number,
-  { cells, link, started }: ExecuteEdges,
+  { cells, link, prepare, started }: ExecuteEdges,
 ): Promise<Outcome> {
   const failed = (error: Thrown): Outcome => ({ status: "error", error, expressions: {} })
   try {
@@ -69,6 +72,7 @@ async function run(
         })
       }
     }
+    if (prepare !== undefined) await prepare(program)
     const { run, outcome } = link.execute({
       code: program.code,
       url: program.url,
@@ -79,11 +83,19 @@ async function run(
       number: request.cell ?? count,
     })
     started(run, message)
-    return await outcome
+    return withPlace(await outcome, program)
   } catch (cause) {
     if (cause instanceof KaonError) return failed(beforeRunning(cause, request.cell ?? count))
     return failed({ name: "Error", message: `Kaon itself failed: ${(cause as Error).stack}`, frames: [] })
   }
+}
+
+/** What a stage finds wrong after its cell ran is wrong with the cell as its header describes it. */
+function withPlace(outcome: Outcome, program: Program): Outcome {
+  if (outcome.status === "ok" || outcome.error.code === undefined || outcome.error.frames.length > 0) return outcome
+  const line = program.facts.headerLine
+  if (line === undefined || outcome.error.place !== undefined) return outcome
+  return { ...outcome, error: { ...outcome.error, place: { line, column: 1 } } }
 }
 
 const beforeRunning = ({ code, message, fix, place }: KaonError, cell: number): Thrown => ({
@@ -105,7 +117,7 @@ function fail(
   const content = { ename: error.name, evalue: error.message, traceback: traceback(error, cells, request.code) }
   if (!request.silent) publisher.send("error", parent, content)
   const { code = "CELL_FAILED", message, fix } = error
-  const place = cells.placeOf(error) ?? { cell: request.cell ?? count }
+  const place = { cell: request.cell ?? count, ...cells.placeOf(error) }
   return {
     content: { status: "error", execution_count: count, ...content, user_expressions: {}, payload: [] },
     metadata: {

@@ -211,3 +211,20 @@ test("history is kept by line, found by pattern, and shared by sessions", async 
   while (found.length === 0) found = await kernel.history({ access: "search", pattern: `*${mark}*` })
   assert.equal((found[0] as unknown[])[2], mark)
 })
+
+interface Structured {
+  code: string
+  line?: number
+}
+
+test("an error of Kaon's own points to the user's line: an import that finds nothing, a contract that the values break", async () => {
+  const errorOf = async (code: string) => ((await run(code)).metadata.kaon as { error: Structured }).error
+  const missing = await errorOf(
+    "%%data digits\nimport source from 'kaon:datasets/digts'\nconst digits = await source.load().split()",
+  )
+  assert.deepEqual([missing.code, missing.line], ["PLUGIN_NOT_FOUND", 2])
+  const broken = await errorOf("\n%%data digits\nconst digits = 5")
+  assert.deepEqual([broken.code, broken.line], ["CONTRACT_NOT_MET", 2])
+  const unknown = await errorOf("%%dta digits")
+  assert.deepEqual([unknown.code, unknown.line], ["UNKNOWN_HEADER", 1])
+})

@@ -9,6 +9,7 @@ export const kaonGlobals = [
   "image",
   "plot",
   "display",
+  "Jupyter",
   "require",
   "module",
   "exports",

@@ -24,10 +24,10 @@ export interface Comm {
   /** @throws where JSON cannot hold the data */
   send(data: unknown, extras?: CommExtras): void
   close(data?: unknown, extras?: CommExtras): void
-  /** Listens to the front end's messages; returns how to stop. */
-  onMessage<Data = Record<string, unknown>>(listener: CommListener<Data>): () => void
+  /** Told every message of the front end from now on. */
+  onMessage<Data = Record<string, unknown>>(listener: CommListener<Data>): void
   /** Told once, when the front end closes the comm. */
-  onClose<Data = Record<string, unknown>>(listener: CommListener<Data>): () => void
+  onClose<Data = Record<string, unknown>>(listener: CommListener<Data>): void
 }
 
 export type TargetHandler<Data = Record<string, unknown>> = (
@@ -38,8 +38,10 @@ export type TargetHandler<Data = Record<string, unknown>> = (
 ) => unknown
 
 export interface CommApi {
-  /** Comms that the front end opens with this target's name go to the handler; a later one takes its place. Returns how to stop. */
-  register<Data = Record<string, unknown>>(target: string, handler: TargetHandler<Data>): () => void
+  /** Comms that the front end opens with this target's name go to the handler; a later one takes its place. */
+  register<Data = Record<string, unknown>>(target: string, handler: TargetHandler<Data>): void
+  /** Comms to this target are refused from now on; those that are open stay so. */
+  unregister(target: string): void
   /** Opens a comm to the front end. */
   open(target: string, data?: unknown, extras?: CommExtras): Comm
 }
@@ -67,12 +69,8 @@ export class Comms {
     this.#wires = wires
     this.#runs = runs
     this.api = {
-      register: (target, handler) => {
-        this.#targets.set(target, handler)
-        return () => {
-          if (this.#targets.get(target) === handler) this.#targets.delete(target)
-        }
-      },
+      register: (target, handler) => void this.#targets.set(target, handler),
+      unregister: target => void this.#targets.delete(target),
       open: (target, data, extras) => {
         const id = randomUUID()
         this.#post("open", id, target, data, extras)
@@ -133,10 +131,7 @@ export class Comms {
   #add(id: string, target: string): OpenComm {
     const listeners = { msg: new Set<Listener>(), close: new Set<Listener>() }
     let closed = false
-    const listen = (event: "msg" | "close") => (listener: Listener) => {
-      listeners[event].add(listener)
-      return () => void listeners[event].delete(listener)
-    }
+    const listen = (event: "msg" | "close") => (listener: Listener) => void listeners[event].add(listener)
     const end = () => {
       closed = true
       if (this.#open.get(id) === known) this.#open.delete(id)

@@ -69,7 +69,7 @@ function installHooks(): void {
       const found = marked.exec(specifier)?.groups
       if (found?.specifier === undefined || found.parent === undefined) {
         return context.parentURL !== undefined && isLocal(specifier)
-          ? next(localFrom(specifier, context.parentURL), context)
+          ? next(localFrom(specifier, context.parentURL, context.conditions.includes("require")), context)
           : next(specifier, context)
       }
       try {
@@ -82,11 +82,15 @@ function installHooks(): void {
   })
 }
 
-/** Inside the user's own files too, an ending may be left out; files of packages are taken as they are. */
-function localFrom(specifier: string, parent: string): string {
+/**
+ * Inside the user's own files too, an ending may be left out; files of packages are taken as they are. What is required is a
+ * path: `require` knows no file URLs.
+ */
+function localFrom(specifier: string, parent: string, required: boolean): string {
   if (!parent.startsWith("file:") || parent.includes("/node_modules/") || specifier.startsWith("file:"))
     return specifier
-  return localUrl(specifier, path.dirname(fileURLToPath(parent)))
+  const url = localUrl(specifier, path.dirname(fileURLToPath(parent)))
+  return required ? fileURLToPath(url) : url
 }
 
 const endings = ["", ".ts", ".mts", ".cts", ".js", ".mjs", ".cjs", ".json", "/index.ts", "/index.js"]

@@ -1,4 +1,4 @@
-import { kindOf } from "../../contracts/brand.ts"
+import { kindSymbol } from "../../contracts/brand.ts"
 import { dataProperty, isOpen } from "./safe.ts"
 
 /** A dataset, by its brand, as far as looking at it needs: splits of rows, each row by column names. */
@@ -17,7 +17,7 @@ export interface SplitLike {
 /** The dataset, or one split of it, that a value is; undefined for all else. */
 export function datasetOf(value: unknown): DatasetLike | undefined {
   if (!isOpen(value)) return undefined
-  if (kindOf(value) === "dataset") {
+  if (dataProperty(value, kindSymbol) === "dataset") {
     const splits = ["train", "validation", "test"].flatMap(name => splitOf(dataProperty(value, name)) ?? [])
     const columns = columnsOf(value)
     return columns && { title: String(dataProperty(value, "title") ?? ""), columns, splits }

@@ -109,6 +109,11 @@ export class KernelClient {
     return ExtensionClient.over(target => this.openComm(target))
   }
 
+  /** Any request on the control channel, such as `debug_request`, which is answered whatever runs; resolves with the reply, after idle. */
+  control(type: string, content: Record<string, unknown>): Promise<Message> {
+    return this.#link.exchange.request("control", type, content).done
+  }
+
   /** Calls `observer` with every iopub message of the kernel, whoever asked, until the returned function is called or the kernel restarts. */
   observe(observer: (message: Message) => void): () => void {
     return this.#link.exchange.observe(observer)

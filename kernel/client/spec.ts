@@ -30,7 +30,7 @@ export const ownSpec = (): KernelSpec => ({
   language: "typescript",
   interrupt_mode: "message",
   env: {},
-  metadata: { debugger: false },
+  metadata: { debugger: true },
 })
 
 /** Every kernelspec that can be found, by name; the built-in `kaon` first. Unreadable ones are left out. */

@@ -2,6 +2,8 @@ import { createHash } from "node:crypto"
 import { compileCell, type Program } from "../cell/index.ts"
 import type { CellFacts } from "../contracts/cell.ts"
 import type { Place } from "../contracts/errors.ts"
+import type { DebugCell } from "../debug/cell.ts"
+import { cellUrl } from "../debug/location.ts"
 import type { Frame, Thrown } from "../runtime/protocol.ts"
 import type { ExecuteRequest } from "./requests.ts"
 import type { Located } from "./traceback.ts"
@@ -28,7 +30,7 @@ export class Cells {
   compile(request: ExecuteRequest, count: number): Program {
     const source = request.code
     const hash = createHash("sha256").update(source).digest("hex").slice(0, 12)
-    const url = `kaon://cell/${hash}.ts`
+    const url = cellUrl(source)
     const number = request.cell ?? count
     const label = request.cell === undefined ? `In [${count}]` : `cell ${request.cell}`
     const known: Known = { source, label, number, program: undefined }
@@ -64,6 +66,14 @@ export class Cells {
       return { ...frame, label: frame.url.replace(/^file:\/\//, "").replace(/\?edition=\d+$/, "") }
     const place = known.program?.map(frame.line, frame.column) ?? { line: frame.line, column: frame.column }
     return { ...frame, ...place, label: known.label, source: known.source }
+  }
+
+  /** A cell that ran, by its URL, for the debugger. */
+  debugCell(url: string): DebugCell | undefined {
+    const known = this.#byUrl.get(url)
+    if (known?.program === undefined) return undefined
+    const { source, label, program } = known
+    return { url, source, label, code: program.code, map: program.map }
   }
 
   /** The place that an error points to: its own, or its first frame inside a cell. */

@@ -21,11 +21,11 @@ export const kernelInfo = {
     nbconvert_exporter: "script",
   },
   banner: `Kaon ${version}: TypeScript on Node ${process.versions.node}`,
-  debugger: false,
+  debugger: true,
   help_links: [
     { text: "TypeScript", url: "https://www.typescriptlang.org/docs/" },
     { text: "TensorFlow.js", url: "https://js.tensorflow.org/api/latest/" },
     { text: "Node.js", url: "https://nodejs.org/api/" },
   ],
-  supported_features: [],
+  supported_features: ["debugger"],
 }

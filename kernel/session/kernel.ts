@@ -2,6 +2,7 @@ import { channels, KernelSockets, type Message, type MessageHeader, readConnecti
 import { Cells } from "./cells.ts"
 import { CodeAnswers, type CodeRequest, helpRequest, isCompleteReply } from "./code.ts"
 import { Comms, commHandlers } from "./comms.ts"
+import { Debugging } from "./debugging.ts"
 import { type Execution, execute } from "./execute.ts"
 import { openHistory } from "./historyfile.ts"
 import { kernelInfo } from "./info.ts"
@@ -58,6 +59,7 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
   })
   const silentHandlers = commHandlers(comms)
   const interrupter = new Interrupter(link, inspector)
+  const debugging = new Debugging(cells, (event, parent) => publisher.send("debug_event", parent, event))
 
   function reply(
     channel: "shell" | "control" | "stdin",
@@ -98,6 +100,7 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
       cells,
       link,
       publisher,
+      prepare: debugging.isStarted ? program => debugging.prepare(program) : undefined,
       started(run) {
         started.run = run
         remember(run, message)
@@ -158,6 +161,7 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
   const controlHandlers: Record<string, Handler> = {
     ...shellHandlers,
     interrupt_request: async () => {
+      await debugging.interrupt()
       const run = executing?.run
       if (run !== undefined) {
         const waiting = await shell.takeWaiting()
@@ -167,6 +171,7 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
       comms.interrupted()
       return { status: "ok" }
     },
+    debug_request: message => debugging.request(message),
     shutdown_request: ({ content }) => ({ status: "ok", restart: content.restart === true }),
   }
 
@@ -208,6 +213,7 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
     // Whatever does not let go does not keep the process.
     setTimeout(() => process.kill(process.pid, "SIGKILL"), 2000)
     publisher.flush()
+    debugging.close()
     comms.closeAll()
     await sockets.close()
     await Promise.all([history.then(store => store?.close()), code.close()])

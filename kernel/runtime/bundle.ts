@@ -2,6 +2,7 @@ import { createRequire } from "node:module"
 import type { MimeBundle } from "../contracts/mime.ts"
 import { mimeTypes } from "../contracts/mimetypes.ts"
 import { inspectValue } from "./inspect.ts"
+import { sendable } from "./sendable.ts"
 
 export const displaySymbol: unique symbol = Symbol.for("Jupyter.display") as never
 
@@ -39,7 +40,7 @@ async function ownBundle(value: object): Promise<MimeBundle | undefined> {
     const bundle: unknown = await method.call(value)
     // An iPython-style pair of data and metadata is accepted too.
     const data = Array.isArray(bundle) ? bundle[0] : bundle
-    if (typeof data === "object" && data !== null) return data as MimeBundle
+    if (typeof data === "object" && data !== null) return data === nothing ? nothing : sendable(data as MimeBundle)
   }
   return undefined
 }

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 import { type CellContext, provideCurrentCell } from "../contracts/context.ts"
 import { type RunnableCell, shared, type Wires } from "./protocol.ts"
+import { sendable } from "./sendable.ts"
 
 /** One run of a cell on the main thread: what its code, and every callback that it left behind, belongs to. */
 export interface Run {
@@ -70,8 +71,8 @@ export class Runs {
         post({
           type: "display",
           run: number,
-          bundle,
-          metadata,
+          bundle: sendable(bundle),
+          metadata: sendable(metadata),
           update,
           ...(displayId === undefined ? {} : { displayId }),
         }),

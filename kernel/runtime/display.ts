@@ -3,6 +3,7 @@ import type { MimeBundle } from "../contracts/mime.ts"
 import { bundleOf, displaySymbol, nothing } from "./bundle.ts"
 import type { Runs } from "./cells.ts"
 import type { Wires } from "./protocol.ts"
+import { sendable } from "./sendable.ts"
 
 /** A display that can be replaced later, wherever it is shown. */
 export interface DisplayHandle {
@@ -34,7 +35,7 @@ export function createDisplay(wires: Wires, runs: Runs, pending: Set<Promise<unk
       if (data !== nothing) wires.post({ type: "display", run, bundle: data, metadata: {}, displayId, update })
     }
     if (bundle !== undefined) {
-      send(bundle)
+      send(sendable(bundle))
       return
     }
     const work = bundleOf(value).then(send, cause => {

@@ -17,6 +17,8 @@ declare const connect: typeof import("../serving/index.ts").connect
 
 /** Shows a value under the cell, richly where it can; with `displayId`, a later `update` replaces it wherever it is shown. */
 declare const display: import("../runtime/display.ts").Display
+/** Comms to the front end, and the symbol of a value's own display. */
+declare const Jupyter: import("../runtime/jupyter.ts").Jupyter
 /** Asks the reader for a line of text, and waits for it. */
 declare function prompt(question?: string, options?: { password?: boolean }): string
 /** The last result. */

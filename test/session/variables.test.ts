@@ -262,6 +262,21 @@ test("a value is shown as a cell shows it", async () => {
   })
 })
 
+test("a bundle that JSON cannot hold is an error of its cell, and harms nothing", async () => {
+  for (const data of ["10n", "(() => { const ring: any = {}; ring.ring = ring; return ring })()"]) {
+    const { error } = await kernel.execute(`({ [Jupyter.display]: () => ({ "application/json": ${data} }) })`)
+    assert.match(error?.evalue ?? "", /The application\/json of this value cannot be shown/)
+    const shown = await run(`display({ [Jupyter.display]: () => ({ "application/json": ${data} }) })`)
+    assert.match(streamOf(shown, "stderr"), /cannot be shown/)
+  }
+  await run("const cannot = { toMimeBundle: () => ({ 'application/json': 1n }) }")
+  await assert.rejects(kaon.call("variables.get", { name: "cannot" }), refused("FAILED"))
+  const { outputs } = await run(
+    "({ toMimeBundle: () => ({ 'image/png': Uint8Array.of(137, 80), 'text/plain': 'p' }) })",
+  )
+  assert.deepEqual(outputs[0]?.content.data, { "image/png": "iVA=", "text/plain": "p" })
+})
+
 test("while a cell keeps the main thread, values are BUSY within 200 ms, and the rest is answered", async () => {
   const looping = kernel.execute("console.log('on'); for (const end = Date.now() + 1500; Date.now() < end;);")
   await new Promise<void>(resolve => {
@@ -331,6 +346,21 @@ test("the language service answers about cells that were never run", async () =>
   const { found } = await kaon.call("language.signature", { cell: { id: "b", source: "area(" }, offset: 5 })
   assert.equal(found?.signatures[0]?.parameters.length, 2)
   assert.match((await kaon.call("language.inspect", { cell: b, offset: 1 })).found?.text ?? "", /area/)
+})
+
+test("cells see the types of Jupyter: handlers, comms and the display symbol", async () => {
+  const source = `Jupyter.comms.register("t", (comm, data, [bytes]) => comm.send({ n: bytes?.length }, { buffers: [bytes] }))
+const opened = Jupyter.comms.open("t", {}, { buffers: [new Float32Array(2)], metadata: {} })
+opened.onMessage<{ n: number }>(({ n }) => n.toFixed())
+class View { [Jupyter.display]() { return { "text/plain": opened.id } } }
+opened.sned({})`
+  const { diagnostics } = await kaon.call("language.diagnose", { cell: { source } })
+  assert.deepEqual(
+    diagnostics
+      .filter(({ severity }) => severity === "error")
+      .map(({ message, start }) => [message, source.slice(start, start + 4)]),
+    [["Property 'sned' does not exist on type 'Comm'.", "sned"]],
+  )
 })
 
 test("the graph tells edges, mistakes, and what is stale after an edit", async () => {

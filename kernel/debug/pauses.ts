@@ -39,6 +39,8 @@ export class Pauses {
   readonly #edges: PauseEdges
   #frames = new Map<number, Frame>()
   #frameIds = 0
+  /** How many of the user's calls stood on each other at the latest stop. */
+  #depth = 0
   #wish: Wish = "run"
   #filter: ExceptionFilter = "none"
   #thrown: Thrown | undefined
@@ -118,7 +120,8 @@ export class Pauses {
         guarded: () => frames.some(frame => this.#isGuarded(frame)),
         topOwn: top !== undefined && top.call === params.callFrames[0],
         anyOwn: top !== undefined,
-        pastEnd: top?.cell !== undefined && isPastEnd(top.cell, top.code),
+        // Back from a function, there is still the line that called it to show.
+        pastEnd: this.#depth === 1 && top?.cell !== undefined && isPastEnd(top.cell, top.code),
       },
       this.#wish,
       this.#filter,
@@ -129,6 +132,7 @@ export class Pauses {
       return
     }
     this.#wish = "run"
+    this.#depth = frames.filter(({ call }) => call !== undefined).length
     this.#frames = new Map(frames.map(frame => [++this.#frameIds, frame]))
     this.#thrown = verdict.stop === "exception" ? thrownOf(params.data) : undefined
     this.#edges.stopped({

@@ -15,6 +15,7 @@ import { Publisher } from "./publisher.ts"
 import { codeRequest, type ExecuteRequest, executeRequest, historyRequest, RequestError } from "./requests.ts"
 import { Shell } from "./shell.ts"
 import { traceback } from "./traceback.ts"
+import { warmUp } from "./warm.ts"
 import type { WorkerData } from "./worker.ts"
 
 type Content = Record<string, unknown>
@@ -184,8 +185,8 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
     const type = message.header.msg_type
     publisher.status("busy", message.header)
     if (type === "execute_request" && channel === "shell") await runCell(message)
-    else if (type in silentHandlers && channel === "shell") await silentHandlers[type]!(message)
-    else if (type in handlers) {
+    else if (Object.hasOwn(silentHandlers, type) && channel === "shell") await silentHandlers[type]!(message)
+    else if (Object.hasOwn(handlers, type)) {
       const replyType = type.replace(/_request$/, "_reply")
       const content = await Promise.resolve(message).then(handlers[type]!).catch(refusal)
       reply(channel, message, replyType, content)
@@ -244,6 +245,7 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
   await link.ready
   publisher.status("starting", nowhere)
   inspector.warm()
+  warmUp()
 }
 
 const refusal = (cause: unknown): Content => ({

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import { cpSync, mkdirSync, readFileSync } from "node:fs"
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import path from "node:path"
 import { test } from "node:test"
 import { stopDeployment } from "../../kernel/serving/index.ts"
@@ -72,3 +72,49 @@ test(
     assert.match([dataOf("request", "text/plain")].flat().join(""), /label: '\d'/)
   },
 )
+
+test("papermill injects its parameters after the params cell, and they hold", options, async () => {
+  await using installed = installedPrefix()
+  const source = path.join(installed.prefix, "source.ipynb")
+  const output = path.join(installed.prefix, "out.ipynb")
+  const code = (id: string, text: string, metadata = {}) => ({
+    cell_type: "code",
+    id,
+    metadata,
+    execution_count: null,
+    outputs: [],
+    source: text,
+  })
+  const kernelspec = { name: "kaon", display_name: "TypeScript (Kaon)", language: "typescript" }
+  const cells = [
+    code("p", "%%params\nconst epochs = 20\nconst label = 'none'\nconst quick = false", { tags: ["parameters"] }),
+    code("c", "[epochs, label, quick]"),
+  ]
+  writeFileSync(source, JSON.stringify({ cells, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 }))
+  await runPython(
+    "run_papermill.py",
+    [source, output, "epochs=3", 'label="it is\\n\\"quoted\\""', "quick=true"],
+    installed.environment,
+  )
+  const ran = JSON.parse(readFileSync(output, "utf8")) as {
+    cells: { id: string; outputs: { data: Record<string, string[]> }[] }[]
+  }
+  const shown = ran.cells.find(cell => cell.id === "c")?.outputs[0]?.data["text/plain"]
+  assert.equal([shown].flat().join(""), `[ 3, 'it is\\n"quoted"', true ]`)
+})
+
+test("the messages of VS Code, in its order, are answered", options, async () => {
+  await using installed = installedPrefix()
+  const { stdout } = await runPython("vscode_session.py", [], installed.environment)
+  assert.deepEqual(JSON.parse(stdout), {
+    info: "typescript",
+    quiet: [0, ["status", "status"]],
+    first: [1, ["status", "execute_input", "execute_result", "status"]],
+    comms: {},
+    complete: true,
+    interrupt: "ok",
+    busy: "error",
+    inspect: true,
+    shutdown: { status: "ok", restart: false },
+  })
+})

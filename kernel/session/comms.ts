@@ -10,11 +10,12 @@ import { commRequest } from "./requests.ts"
 type Content = Record<string, unknown>
 type Event = CommMessage["event"]
 
+/** How many messages keep their header, for output that comes after them. Apart from the cells': a slider sends thousands. */
+const rememberedRuns = 2000
+
 export interface CommsEdges {
   link: MainLink
   publisher: Publisher
-  /** Told which run now belongs to which message. */
-  started(run: number, message: Message): void
   /** Loaded with the first request to it. */
   extension(): Promise<Extension>
 }
@@ -28,6 +29,7 @@ export class Comms {
   /** Target by id. */
   readonly #open = new Map<string, string>()
   readonly #handling = new Map<number, () => void>()
+  readonly #parents = new Map<number, MessageHeader>()
 
   constructor(edges: CommsEdges) {
     this.#edges = edges
@@ -51,6 +53,11 @@ export class Comms {
     if (event === "close") this.#open.delete(id)
     const content = event === "open" ? { comm_id: id, target_name: target, data } : { comm_id: id, data }
     this.#publish(event, parent, content, { metadata, buffers })
+  }
+
+  /** The header of the message that a run was started by, for what its handlers print. */
+  parentOf(run: number): MessageHeader | undefined {
+    return this.#parents.get(run)
   }
 
   handled(run: number): void {
@@ -81,7 +88,8 @@ export class Comms {
   async #deliver(event: Event, id: string, target: string, data: unknown, message: Message): Promise<void> {
     const buffers = message.buffers.map(bytes => new Uint8Array(bytes))
     const run = this.#edges.link.deliver({ event, id, target, data, metadata: message.metadata, buffers })
-    this.#edges.started(run, message)
+    this.#parents.set(run, message.header)
+    if (this.#parents.size > rememberedRuns) this.#parents.delete(this.#parents.keys().next().value!)
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#handling.set(run, resolve)
     await promise

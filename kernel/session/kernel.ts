@@ -38,7 +38,8 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
   let executing: { run: number | undefined; message: Message } | undefined
   let stopping = false
 
-  const parentOf = (run: number): MessageHeader => (parents.get(run)?.header ?? nowhere) as MessageHeader
+  const parentOf = (run: number): MessageHeader =>
+    (parents.get(run)?.header ?? comms.parentOf(run) ?? nowhere) as MessageHeader
   const link: MainLink = new MainLink(state, answers, {
     stream: ({ run, name, text }) => publisher.stream(parentOf(run), name, text),
     display: message => publisher.display(parentOf(message.run), message),
@@ -55,7 +56,6 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
   const comms = new Comms({
     link,
     publisher,
-    started: remember,
     extension: async () => (await import("./extension/handlers.ts")).createExtension({ cells, code, inspector, link }),
   })
   const silentHandlers = commHandlers(comms)
@@ -104,7 +104,8 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
       prepare: debugging.isStarted ? program => debugging.prepare(program) : undefined,
       started(run) {
         started.run = run
-        remember(run, message)
+        parents.set(run, message)
+        if (parents.size > rememberedRuns) parents.delete(parents.keys().next().value!)
       },
     })
     executing = undefined
@@ -112,11 +113,6 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
     const aborted = execution.failed && request.stopOnError ? await shell.takeWaiting() : []
     answerCell(message, request, execution)
     for (const waiting of aborted) abortCell(waiting)
-  }
-
-  function remember(run: number, message: Message): void {
-    parents.set(run, message)
-    if (parents.size > rememberedRuns) parents.delete(parents.keys().next().value!)
   }
 
   /** Help as a page that the front end shows beside the notebook. */

@@ -202,6 +202,22 @@ test("messages come through while a cell awaits, and wait for a cell that does n
   assert.equal(textOf(await run("steps.join()")), "'message,cell,loop,message'")
 })
 
+test("a cell that runs keeps its output however many messages come meanwhile", async () => {
+  await run(`let count = 0
+  let enough: (value?: unknown) => void
+  Jupyter.comms.register("flood", comm => comm.onMessage(() => { if (++count === 3000) enough() }))`)
+  const comm = await kernel.openComm("flood")
+  const seen = await kernel.execute(
+    "await new Promise(resolve => { enough = resolve; console.log('go') }); console.log(count)",
+    {
+      onOutput({ content }) {
+        if (content.text === "go\n") for (let i = 0; i < 3000; i++) void comm.send({ i })
+      },
+    },
+  )
+  assert.equal(streamOf(seen), "go\n3000\n")
+})
+
 test("a handler that never ends is interrupted, and the kernel goes on", async () => {
   await run(`Jupyter.comms.register("stuck", comm => comm.onMessage(() => { console.log("in"); while (true) {} }))`)
   const comm = await kernel.openComm("stuck")

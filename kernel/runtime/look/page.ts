@@ -51,9 +51,10 @@ function ordered(table: Tabular, sort: Params["sort"], filter: NonNullable<Param
   for (let row = 0; row < table.total; row++) if (tests.every(test => test(row))) rows.push(row)
   if (sort === undefined) return rows
   const index = column(sort.column)
-  const keys = new Map(rows.map(row => [row, comparable(table.cell(row, index))]))
+  const keys = rows.map(row => comparable(table.cell(row, index)))
   const sign = sort.descending ? -1 : 1
-  return rows.sort((a, b) => compareNullsLast(keys.get(a)!, keys.get(b)!, sign) || a - b)
+  const places = Uint32Array.from(rows.keys()).sort((a, b) => compareNullsLast(keys[a]!, keys[b]!, sign) || a - b)
+  return Array.from(places, place => rows[place]!)
 }
 
 /** Numbers, dates and bigints compare as numbers, all else as text. */
@@ -90,11 +91,13 @@ const comparisons: Record<Filter["is"], (found: Scalar, wanted: Scalar) => boole
 
 function compare(a: Scalar, b: Scalar): number {
   if (typeof a === "number" && typeof b === "number") return a - b
-  const [left, right] = [String(a), String(b)]
+  const left = typeof a === "string" ? a : String(a)
+  const right = typeof b === "string" ? b : String(b)
   return left < right ? -1 : left > right ? 1 : 0
 }
 
 function compareNullsLast(a: Scalar, b: Scalar, sign: number): number {
-  if (a === null || b === null) return Number(a === null) - Number(b === null)
+  if (a === null) return b === null ? 0 : 1
+  if (b === null) return -1
   return sign * compare(a, b)
 }

@@ -1,8 +1,8 @@
-import { existsSync, statSync } from "node:fs"
 import { createRequire, isBuiltin, registerHooks } from "node:module"
 import path from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
 import { KaonError } from "../contracts/errors.ts"
+import { isLocal, localFrom, localUrl } from "./localfiles.ts"
 
 /** Gives the namespace of a virtual module such as `kaon:datasets/digits`. */
 export type VirtualModules = (specifier: string) => Promise<Record<string, unknown>>
@@ -55,10 +55,17 @@ export function createModules(directory: string, virtual: VirtualModules): Modul
   }
 }
 
-const load = async (specifier: string, parent: string, attributes: ImportAttributes | undefined): Promise<unknown> =>
-  await import(`kaon-from:${parent}#${specifier}`, attributes === undefined ? undefined : { with: attributes })
+async function load(specifier: string, parent: string, attributes: ImportAttributes | undefined): Promise<unknown> {
+  const options = attributes === undefined ? undefined : { with: attributes }
+  return withCommonNames((await import(`kaon-from:${parent}#${specifier}`, options)) as Record<string, unknown>)
+}
 
-const isLocal = (specifier: string): boolean => /^(\.{0,2}\/|file:)/.test(specifier)
+/** Node finds the names of a CommonJS module by reading its text, and misses some: what it exports when it runs counts. */
+function withCommonNames(namespace: Record<string, unknown>): Record<string, unknown> {
+  const exported = namespace["module.exports"]
+  if ((typeof exported !== "object" && typeof exported !== "function") || exported === null) return namespace
+  return Object.assign(Object.create(null), exported, namespace)
+}
 
 /** Kaon's own packages are there for a notebook that has none of its own. */
 const ownParent = import.meta.url
@@ -80,43 +87,6 @@ function installHooks(): void {
       }
     },
   })
-}
-
-/**
- * Inside the user's own files too, an ending may be left out; files of packages are taken as they are. What is required is a
- * path: `require` knows no file URLs.
- */
-function localFrom(specifier: string, parent: string, required: boolean): string {
-  if (!parent.startsWith("file:") || parent.includes("/node_modules/") || specifier.startsWith("file:"))
-    return specifier
-  const url = localUrl(specifier, path.dirname(fileURLToPath(parent)))
-  return required ? fileURLToPath(url) : url
-}
-
-const endings = ["", ".ts", ".mts", ".cts", ".js", ".mjs", ".cjs", ".json", "/index.ts", "/index.js"]
-
-/** The file a local specifier means, as a URL that changes when the file does; what is not found is left to fail by its own name. */
-function localUrl(specifier: string, directory: string): string {
-  const asked = specifier.startsWith("file:") ? fileURLToPath(specifier) : path.resolve(directory, specifier)
-  const candidates = [...endings.map(ending => asked + ending), asked.replace(/\.([mc]?)js$/, ".$1ts")]
-  const file = candidates.find(candidate => existsSync(candidate) && statSync(candidate).isFile())
-  if (file === undefined) return pathToFileURL(asked).href
-  const edition = editionOf(file)
-  return edition === 0 ? pathToFileURL(file).href : `${pathToFileURL(file).href}?edition=${edition}`
-}
-
-const editions = new Map<string, { modified: number; edition: number }>()
-
-/** How often the file was seen changed since its first import: modules are cached by URL, so a changed file needs a new one. */
-function editionOf(file: string): number {
-  const modified = statSync(file).mtimeMs
-  const seen = editions.get(file)
-  if (seen === undefined) {
-    editions.set(file, { modified, edition: 0 })
-    return 0
-  }
-  if (seen.modified !== modified) editions.set(file, { modified, edition: seen.edition + 1 })
-  return editions.get(file)!.edition
 }
 
 /** Gives an error of Kaon's own the stack of the import that it comes from: the reader's place, not ours. */

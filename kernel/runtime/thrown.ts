@@ -44,10 +44,18 @@ const machinery = new URL("..", import.meta.url).href
 
 const framePattern = /^\s+at (?:(?<async>async )?(?<function>.*?) \()?(?<url>[^()\s]+?):(?<line>\d+):(?<column>\d+)\)?$/
 
+const refusedAt = /^(?<url>(?:file:\/\/)?\/[^\n]*):(?<line>\d+)$/
+
 /** The frames of a stack that a user can act on: theirs and their packages', up to the first of the machinery below the cell. */
 export function framesOf(stack: string): Frame[] {
+  const [first = "", code = "", marks = "", ...rest] = stack.split("\n")
+  const place = refusedAt.exec(first)?.groups
+  // Where Node refuses the text of a file, the place stands above the error, with the line and a mark under its column.
+  if (place?.url !== undefined && /^ *\^/.test(marks)) {
+    return [{ function: "", url: place.url, line: Number(place.line), column: marks.indexOf("^") + 1 }]
+  }
   const frames: Frame[] = []
-  for (const line of stack.split("\n")) {
+  for (const line of [first, code, marks, ...rest]) {
     const found = framePattern.exec(line)?.groups
     if (found === undefined) continue
     const { url = "", function: name = "" } = found

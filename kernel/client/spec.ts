@@ -25,7 +25,7 @@ export interface KernelSpec extends z.infer<typeof fileSchema> {
 export const ownSpec = (): KernelSpec => ({
   name: "kaon",
   folder: undefined,
-  argv: [process.execPath, fileURLToPath(new URL("../session/main.ts", import.meta.url)), "{connection_file}"],
+  argv: [process.execPath, fileURLToPath(new URL("../session/start.mjs", import.meta.url)), "{connection_file}"],
   display_name: "TypeScript (Kaon)",
   language: "typescript",
   interrupt_mode: "message",

@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto"
 import type { Run, Runs } from "./cells.ts"
 import { type Binary, copied, jsonOf } from "./commdata.ts"
+import { randomUUID } from "./ids.ts"
 import type { CommMessage, Wires } from "./protocol.ts"
 import { describeThrown } from "./thrown.ts"
 

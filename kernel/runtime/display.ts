@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto"
 import type { MimeBundle } from "../contracts/mime.ts"
 import { bundleOf, displaySymbol, nothing } from "./bundle.ts"
 import type { Runs } from "./cells.ts"
+import { randomUUID } from "./ids.ts"
 import type { Wires } from "./protocol.ts"
 import { sendable } from "./sendable.ts"
 

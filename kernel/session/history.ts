@@ -1,14 +1,23 @@
 import { mkdirSync } from "node:fs"
 import path from "node:path"
 import { DatabaseSync } from "node:sqlite"
+import { log } from "./log.ts"
 import type { HistoryRequest } from "./requests.ts"
 
 export type HistoryEntry = [session: number, line: number, source: string | [string, string | null]]
 
-/** What was run, kept over sessions in one SQLite file that kernels share; in memory where the file cannot be opened. */
+/** How long an entry may wait for company (ms): one transaction for each cell would hold up the next cell's request. */
+const batchDelay = 100
+
+/**
+ * What was run, kept over sessions in one SQLite file that kernels share; in memory where the file cannot be opened.
+ * An entry is in the file `batchDelay` after it was added, at the latest.
+ */
 export class History {
   readonly #database: DatabaseSync
   readonly #session: number
+  #waiting: [line: number, source: string, output: string | null][] = []
+  #timer: NodeJS.Timeout | undefined
 
   constructor(file: string) {
     this.#database = open(file)
@@ -21,18 +30,37 @@ export class History {
   }
 
   add(line: number, source: string, output: string | null): void {
-    this.#database
-      .prepare("INSERT OR REPLACE INTO history VALUES (?, ?, ?, ?)")
-      .run(this.#session, line, source, output)
+    this.#waiting.push([line, source, output])
+    this.#timer ??= setTimeout(() => this.#write(), batchDelay)
   }
 
   find(request: HistoryRequest): HistoryEntry[] {
+    this.#write()
     const rows = queries[request.access](this.#database, request, this.#session)
     return rows.map(({ session, line, source, output }) => [session, line, request.output ? [source, output] : source])
   }
 
   close(): void {
+    this.#write()
     this.#database.close()
+  }
+
+  #write(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    const entries = this.#waiting
+    this.#waiting = []
+    if (entries.length === 0) return
+    try {
+      this.#database.exec("BEGIN IMMEDIATE")
+      const insert = this.#database.prepare("INSERT OR REPLACE INTO history VALUES (?, ?, ?, ?)")
+      for (const [line, source, output] of entries) insert.run(this.#session, line, source, output)
+      this.#database.exec("COMMIT")
+    } catch (cause) {
+      // Another kernel holds the file, or its disk is full: the cells themselves go on.
+      log(`${entries.length} cells are missing in the history: ${(cause as Error).message}`)
+      if (this.#database.isTransaction) this.#database.exec("ROLLBACK")
+    }
   }
 }
 

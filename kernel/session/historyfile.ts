@@ -2,20 +2,36 @@ import path from "node:path"
 import type { History } from "./history.ts"
 import { log } from "./log.ts"
 
-/** Opens the user's history, a moment after the start so that the first cell does not wait for SQLite. */
-export function openHistory(): Promise<History | undefined> {
-  return new Promise(resolve => {
-    setTimeout(async () => {
-      try {
-        const [{ History }, { userFolders }] = await Promise.all([
-          import("./history.ts"),
-          import("../plugins/folders.ts"),
-        ])
-        resolve(new History(path.join(userFolders().state, "history.sqlite")))
-      } catch (cause) {
-        log(`no history: ${(cause as Error).message}`)
-        resolve(undefined)
-      }
-    }, 200)
-  })
+/** When the history opens by itself (ms): the first cells and interrupts of a session do not wait for SQLite to load. */
+const afterStart = 1000
+
+export interface HistoryFile {
+  /** The user's history once it is open; undefined where it cannot be. */
+  store: Promise<History | undefined>
+  /** Opens it now, for a question that cannot wait. */
+  open(): Promise<History | undefined>
+}
+
+/** Opens the user's history a while after the start, or when it is first asked for. */
+export function openHistory(): HistoryFile {
+  const { promise: store, resolve } = Promise.withResolvers<History | undefined>()
+  let opened = false
+  const open = () => {
+    clearTimeout(timer)
+    if (!opened) resolve(load())
+    opened = true
+    return store
+  }
+  const timer = setTimeout(open, afterStart)
+  return { store, open }
+}
+
+async function load(): Promise<History | undefined> {
+  try {
+    const [{ History }, { userFolders }] = await Promise.all([import("./history.ts"), import("../plugins/folders.ts")])
+    return new History(path.join(userFolders().state, "history.sqlite"))
+  } catch (cause) {
+    log(`no history: ${(cause as Error).message}`)
+    return undefined
+  }
 }

@@ -17,7 +17,7 @@ export class MainInspector {
 
   /** Connects ahead of the first need, so that the first interrupt is as quick as the rest. */
   warm(): void {
-    this.#connect()
+    void this.names()
   }
 
   close(): void {

@@ -126,7 +126,9 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
   function answerCell(message: Message, request: ExecuteRequest, { content, metadata, output }: Execution): void {
     reply("shell", message, "execute_reply", content, metadata)
     if (request.storeHistory)
-      setImmediate(() => history.then(store => store?.add(content.execution_count as number, request.code, output)))
+      setImmediate(() =>
+        history.store.then(store => store?.add(content.execution_count as number, request.code, output)),
+      )
   }
 
   function abortCell(message: Message): void {
@@ -145,7 +147,10 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
     is_complete_request: message => isCompleteReply(codeRequest(message)),
     complete_request: message => code.complete(codeRequest(message)),
     inspect_request: message => code.inspect(codeRequest(message)),
-    history_request: async message => ({ status: "ok", history: (await history)?.find(historyRequest(message)) ?? [] }),
+    history_request: async message => ({
+      status: "ok",
+      history: (await history.open())?.find(historyRequest(message)) ?? [],
+    }),
     comm_info_request: ({ content }) => comms.info(content.target_name),
     connect_request: () => {
       const connection = readConnectionFile(file)
@@ -213,7 +218,7 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
     debugging.close()
     comms.closeAll()
     await sockets.close()
-    await Promise.all([history.then(store => store?.close()), code.close()])
+    await Promise.all([history.open().then(store => store?.close()), code.close()])
     inspector.close()
     link.exit(status)
     // A main thread that is busy is stopped, so that it hears that it should leave.
@@ -241,7 +246,7 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
   await link.ready
   publisher.status("starting", nowhere)
   inspector.warm()
-  warmUp()
+  warmUp(() => executing === undefined)
 }
 
 const refusal = (cause: unknown): Content => ({

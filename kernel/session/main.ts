@@ -1,27 +1,26 @@
-import { enableCompileCache } from "node:module"
+import { flushCompileCache } from "node:module"
 import { MessageChannel, Worker } from "node:worker_threads"
 import { type FromMain, shared, type ToMain } from "../runtime/protocol.ts"
 import { log } from "./log.ts"
 import type { WorkerData } from "./worker.ts"
 
 /*
- * The kernel process: `node main.ts <connection file>`. This thread runs the user's code and nothing else; the worker that it
+ * The kernel process: `node start.mjs <connection file>`. This thread runs the user's code and nothing else; the worker that it
  * starts first owns the sockets and the protocol, so both load side by side.
  */
-enableCompileCache()
 // Taken now: cells get a process.exit of their own.
 const leave = process.exit.bind(process)
 const file = process.argv[2]
 if (file === undefined) {
   process.stderr.write(
-    "usage: node kernel/session/main.ts <connection file>\nA Jupyter client starts the kernel; `kaon kernel install` makes it known to them.\n",
+    "usage: node kernel/session/start.mjs <connection file>\nA Jupyter client starts the kernel; `kaon kernel install` makes it known to them.\n",
   )
   process.exit(2)
 }
 const state = new Int32Array(new SharedArrayBuffer(shared.size * Int32Array.BYTES_PER_ELEMENT))
 const answers = new MessageChannel()
 const data: WorkerData = { file, state, answers: answers.port2, started: performance.timeOrigin }
-const worker = new Worker(new URL("./worker.ts", import.meta.url), {
+const worker = new Worker(new URL("./startworker.mjs", import.meta.url), {
   workerData: data,
   transferList: [answers.port2],
   stdout: false,
@@ -41,3 +40,5 @@ const handle = startMain(
   process.cwd(),
 )
 worker.on("message", (message: ToMain) => handle(message))
+// A kernel that is killed later has kept what it compiled.
+setTimeout(flushCompileCache, 1000).unref()

@@ -42,7 +42,7 @@ export function findKernels(): { kernels: BenchKernel[]; missing: Record<string,
     {
       name: "kaon",
       version: versionIn(path.join(root, "package.json")),
-      argv: [process.execPath, path.join(root, "kernel/session/main.ts"), "{connection_file}"],
+      argv: [process.execPath, path.join(root, "kernel/session/start.mjs"), "{connection_file}"],
       interrupt: "message",
       code: kaon,
     },

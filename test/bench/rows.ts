@@ -36,12 +36,12 @@ const peers = ["ipykernel", "deno", "tslab"]
 /** A kernel's figure: its value, or how it failed, or null. */
 export function rowsOf(figures: Figures): Row[] {
   return lines(figures).map(({ name, unit, measure, of, bar, holds }) => {
-    const valueOf = (kernel: string): Value =>
+    const figureOf = (kernel: string): Value =>
       of(figures, kernel) ??
       figures.samples.failure(kernel, measure) ??
       (kernel in figures.missing ? "not installed" : null)
-    const value = valueOf("kaon")
-    const theirs = Object.fromEntries(peers.map(peer => [peer, valueOf(peer)]))
+    const value = figureOf("kaon")
+    const theirs = Object.fromEntries(peers.map(peer => [peer, figureOf(peer)]))
     return { name, unit, value, peers: theirs, bar, holds: holds(value, theirs) }
   })
 }

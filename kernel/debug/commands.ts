@@ -61,8 +61,10 @@ const end: Command<unknown> = (_, context) => {
 
 /** Every command of the protocol that the kernel knows, with those that Jupyter adds. */
 export const commands = {
-  initialize: async (_, context) => {
+  initialize: async ({ clientID, supportsVariableType }, context) => {
     await context.start()
+    // JupyterLab shows the type in place of the value for every type that is not one of Python's.
+    context.variables.typed = supportsVariableType && clientID !== "jupyterlab"
     return capabilities
   },
   attach: begin,

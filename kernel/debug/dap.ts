@@ -60,7 +60,7 @@ export interface Scope {
 export interface Variable {
   name: string
   value: string
-  type: string
+  type?: string
   /** 0 where there is nothing to open. */
   variablesReference: number
   namedVariables?: number

@@ -39,6 +39,8 @@ export class Pauses {
   readonly #edges: PauseEdges
   #frames = new Map<number, Frame>()
   #frameIds = 0
+  /** The step that is being made: from where, and whether it has led through code that is not the user's own. */
+  #step: { method: "stepOver" | "stepInto" | "stepOut"; from: string; through: boolean } | undefined
   /** How many of the user's calls stood on each other at the latest stop. */
   #depth = 0
   #wish: Wish = "run"
@@ -86,6 +88,7 @@ export class Pauses {
   async go(method: "resume" | "stepOver" | "stepInto" | "stepOut"): Promise<void> {
     if (!this.isStopped) throw new Refusal("The code is not stopped.")
     this.#wish = method === "resume" ? "run" : "step"
+    this.#step = method === "resume" ? undefined : { method, from: placeOf([...this.#frames.values()]), through: false }
     await this.#target.post(`Debugger.${method}`)
   }
 
@@ -111,7 +114,7 @@ export class Pauses {
     const top = frames[0]?.call === undefined ? undefined : frames[0]
     const hits = this.#breakpoints.hit(hitBreakpoints)
     const data = params.data as { uncaught?: boolean } | undefined
-    const verdict = judge(
+    let verdict = judge(
       {
         reason,
         hits,
@@ -126,6 +129,12 @@ export class Pauses {
       this.#wish,
       this.#filter,
     )
+    if ("go" in verdict && verdict.go === "stepOut" && this.#step !== undefined) this.#step.through = true
+    // Back from such code on the line that the step began on: the reader has seen nothing happen yet.
+    if ("stop" in verdict && verdict.stop === "step" && this.#step?.through && this.#step.from === placeOf(frames)) {
+      this.#step.through = false
+      verdict = { go: this.#step.method }
+    }
     if ("go" in verdict) {
       if (verdict.go === "resume") this.#wish = "run"
       void this.#target.post(`Debugger.${verdict.go}`).catch(() => {})
@@ -156,6 +165,12 @@ export class Pauses {
     const text = cell?.source ?? readText(pathOfUrl(url))
     return text !== undefined && this.#edges.isGuarded(text, source)
   }
+}
+
+/** Which call and line of it the innermost frame stands on. */
+const placeOf = (frames: readonly Frame[]): string => {
+  const running = frames.filter(({ call }) => call !== undefined)
+  return `${running.length} ${running[0]?.url} ${running[0]?.name} ${running[0]?.source.line}`
 }
 
 function thrownOf(data: object | undefined): Thrown {

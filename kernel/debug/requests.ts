@@ -23,6 +23,7 @@ export type BreakpointSpec = z.infer<typeof breakpointSchema>
 
 /** The arguments of each command that reads any. */
 export const argumentSchemas = {
+  initialize: z.looseObject({ clientID: z.string().optional(), supportsVariableType: z.boolean().default(false) }),
   dumpCell: z.looseObject({ code: z.string() }),
   setBreakpoints: z.looseObject({ source, breakpoints: z.array(breakpointSchema).default([]) }),
   setExceptionBreakpoints: z.looseObject({ filters: z.array(z.string()).default([]) }),

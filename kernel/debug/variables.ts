@@ -27,6 +27,8 @@ export const objectGroup = "kaon.debug"
 
 /** Values as the protocol lists them, and the references by which their parts are asked for. */
 export class Variables {
+  /** Does the client want the types of values beside them? */
+  typed = true
   readonly #target: Target
   readonly #containers = new Map<number, Container>()
   #next = 1
@@ -59,7 +61,7 @@ export class Variables {
     return {
       name,
       value: textOf(value),
-      type: typeOf(value),
+      ...this.#type(typeOf(value)),
       variablesReference: opens
         ? this.add({
             kind: "object",
@@ -71,6 +73,10 @@ export class Variables {
       ...(length === undefined ? {} : { indexedVariables: length }),
       ...(path === undefined ? {} : { evaluateName: path }),
     }
+  }
+
+  #type(type: string): { type?: string } {
+    return this.typed ? { type } : {}
   }
 
   async list(reference: number, query: VariablesQuery): Promise<Variable[]> {
@@ -100,7 +106,7 @@ export class Variables {
       return {
         name,
         value: getter ? "(…)" : container.kind === "scope" ? "(not set yet)" : "undefined",
-        type: getter ? "accessor" : "undefined",
+        ...this.#type(getter ? "accessor" : "undefined"),
         variablesReference: getter ? this.add({ kind: "getter", objectId: container.objectId, name }) : 0,
         ...(path === undefined ? {} : { evaluateName: path }),
         ...(getter ? { presentationHint: { lazy: true } } : {}),
@@ -124,7 +130,6 @@ export class Variables {
     return rangesOf(start, end).map(range => ({
       name: `[${range.start}…${range.end - 1}]`,
       value: "",
-      type: "",
       variablesReference: this.add({ ...of, kind: "range", ...range }),
       indexedVariables: range.end - range.start,
     }))

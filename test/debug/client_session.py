@@ -36,7 +36,7 @@ def event(name):
 
 
 info = request("debugInfo")
-request("initialize", {"clientID": "vscode", "adapterID": "kaon", "linesStartAt1": True, "columnsStartAt1": True})
+request("initialize", {"clientID": "vscode", "adapterID": "kaon", "linesStartAt1": True, "columnsStartAt1": True, "supportsVariableType": True})
 request("attach", {"justMyCode": True})
 event("initialized")
 code = "const base: number = 20\nfunction twice(n: number) {\n  const result = n * 2\n  return result\n}\ntwice(base) + 2"

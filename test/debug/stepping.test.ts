@@ -165,3 +165,64 @@ test("pause stops a loop where it is, with its values", async () => {
   await session.request("continue")
   assert.equal(textOf(await execution), "true")
 })
+
+for (const filters of [[], ["uncaught"]]) {
+  test(`steps pass over what is not the user's own${filters.length === 0 ? "" : ", also while exceptions are watched"}`, async () => {
+    await using kernel = await startOurs()
+    const session = await DebugSession.start(kernel)
+    await session.request("setExceptionBreakpoints", { filters })
+    const code = [
+      "const url = new URL('http://a/b')",
+      "console.log(url.pathname)",
+      "display(url)",
+      "const parts = url.href.split('/').map(part => {",
+      "  return part.length",
+      "})",
+      "await import('node:fs/promises').then(fs => fs.stat('/'))",
+      "parts.length",
+    ].join("\n")
+    await session.breakpoints(code, [1])
+    const execution = kernel.execute(code)
+    await session.stopped()
+    for (const line of [2, 3, 4]) assert.match(await session.step("stepIn"), new RegExp(`:${line}$`))
+    assert.equal(await session.step("stepIn"), "(anonymous):5")
+    assert.match(await session.step("stepOut"), /:7$/)
+    assert.match(await session.step("next"), /:8$/)
+    await session.request("continue")
+    assert.equal(textOf(await execution), "4")
+  })
+}
+
+test("a callback of a timer stops under no cell's execution, and goes on", async () => {
+  await using kernel = await startOurs()
+  const session = await DebugSession.start(kernel)
+  const code = "let ticked = false\nsetTimeout(() => {\n  ticked = true\n}, 1)\n1"
+  await session.breakpoints(code, [3])
+  await kernel.execute(code)
+  await session.stopped()
+  assert.equal(await session.line(), 3)
+  const waiting = kernel.execute("ticked")
+  await session.request("next")
+  await session.stopped()
+  await session.request("continue")
+  assert.equal(textOf(await waiting), "true")
+})
+
+test("a cell with a header and a cell that disposes resources stop at their lines", async () => {
+  await using kernel = await startOurs()
+  const session = await DebugSession.start(kernel)
+  const params = "%%params\nconst epochs = 3\nconst rate: number = 0.1"
+  const using =
+    "using handle = { [Symbol.dispose]() { disposed = true } }\nlet disposed = false\nconst size: number = 1 + 1\nsize"
+  for (const [code, line] of [
+    [params, 3],
+    [using, 3],
+  ] as const) {
+    assert.deepEqual(await session.breakpoints(code, [line]), [line])
+    const execution = kernel.execute(code)
+    await session.stopped()
+    assert.equal(await session.line(), line)
+    await session.request("continue")
+    assert.equal((await execution).status, "ok")
+  }
+})

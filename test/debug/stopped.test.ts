@@ -19,6 +19,7 @@ test("while the code stands still, heartbeat, kernel_info, completion by name an
   assert.equal(await kernel.beat(5000), true)
   const info = await kernel.kernelInfo()
   assert.equal(info.implementation, "kaon")
+  assert.ok((await kernel.complete("insid")).matches.includes("inside"))
   assert.deepEqual((await session.request<{ stoppedThreads: number[] }>("debugInfo")).stoppedThreads, [1])
   await session.request("continue")
   assert.equal(textOf(await execution), "'went on'")
@@ -38,6 +39,20 @@ test("an interrupt ends the stop and the cell, with all state kept, again and ag
   await kernel.interrupt()
   assert.equal((await whole).error?.ename, "Interrupted")
   assert.equal(textOf(await kernel.execute("kept")), "2")
+})
+
+test("with the debugger on, code that does not stand still is interrupted as ever", async () => {
+  await using kernel = await startOurs()
+  const session = await DebugSession.start(kernel)
+  await session.request("setExceptionBreakpoints", { filters: ["all"] })
+  for (const forever of ["while (true) {}", "await new Promise(() => {})"]) {
+    const started = Promise.withResolvers<void>()
+    const execution = kernel.execute(`console.log("on"); ${forever}`, { onOutput: () => started.resolve() })
+    await started.promise
+    await kernel.interrupt()
+    assert.equal((await execution).error?.ename, "Interrupted")
+  }
+  assert.equal(textOf(await kernel.execute("1 + 1")), "2")
 })
 
 test("an interrupt ends a cell that stopped after an await", async () => {

@@ -74,7 +74,6 @@ test("values of every kind are listed, opened and paged", async () => {
 
   const point = named(locals, "point")
   assert.equal(point.value, "Point {x: 1, y: 2}")
-  assert.equal(point.type, "Point")
   assert.equal(named(locals, "pairs").value, 'Map(2) {"one" => 1, "two" => {deep: true}}')
 
   await session.request("continue")

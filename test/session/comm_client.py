@@ -9,7 +9,7 @@ from jupyter_client.kernelspec import KernelSpec
 class Manager(KernelManager):
     @property
     def kernel_spec(self):
-        return KernelSpec(argv=[sys.argv[1], "kernel/session/main.ts", "{connection_file}"], interrupt_mode="message")
+        return KernelSpec(argv=json.loads(sys.argv[1]), interrupt_mode="message")
 
 
 manager = Manager()

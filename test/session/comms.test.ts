@@ -3,7 +3,7 @@ import { execFile } from "node:child_process"
 import path from "node:path"
 import { after, before, test } from "node:test"
 import { promisify } from "node:util"
-import type { ClientComm, KernelClient } from "../../kernel/client/index.ts"
+import { type ClientComm, type KernelClient, ownSpec } from "../../kernel/client/index.ts"
 import type { Message } from "../../kernel/wire/index.ts"
 import { startOurs, streamOf, textOf } from "./kernel.ts"
 
@@ -260,8 +260,12 @@ test("the front end is told that its comms are closed when the kernel ends", asy
 
 test("python's jupyter_client opens a comm with buffers and gets them back", async () => {
   const python = path.resolve(".cache/python/bin/python")
-  const { stdout } = await promisify(execFile)(python, ["test/session/comm_client.py", process.execPath], {
-    timeout: 20_000,
-  })
+  const { stdout } = await promisify(execFile)(
+    python,
+    ["test/session/comm_client.py", JSON.stringify(ownSpec().argv)],
+    {
+      timeout: 20_000,
+    },
+  )
   assert.deepEqual(JSON.parse(stdout), { data: { sum: 6 }, buffers: ["030201"], states: ["busy", "idle"] })
 })

@@ -1,9 +1,8 @@
-import { Dealer, Request, Subscriber } from "zeromq"
-import { decode, encode, WireError } from "./codec.ts"
-import { type Channel, type Connection, channels, endpoint } from "./connection.ts"
+import { parseMessage } from "./codec.ts"
+import type { Channel, Connection } from "./connection.ts"
 import type { Outgoing } from "./kernelsockets.ts"
 import type { Message } from "./message.ts"
-import { SendQueue } from "./queue.ts"
+import { RelaySockets, type RequestChannel } from "./relaysockets.ts"
 
 export interface ClientHandlers {
   shell(message: Message): void
@@ -13,77 +12,34 @@ export interface ClientHandlers {
   dropped(channel: Channel, why: string): void
 }
 
-/** Milliseconds between attempts to connect: a kernel that starts is found soon after it binds. */
-const reconnectInterval = 10
+const bytes = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value))
 
-const handshake = (socket: Dealer): Promise<void> =>
-  new Promise(resolve => socket.events.on("handshake", () => resolve()))
-
-/** A client's five sockets: three DEALERs that share one identity (so that stdin requests find their shell client), a SUB, and a REQ. */
+/** A client's five sockets, with messages as objects. */
 export class ClientSockets {
-  readonly #connection: Connection
-  readonly #dealers: Record<"shell" | "control" | "stdin", Dealer>
-  readonly #iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0, reconnectInterval })
-  readonly #heartbeat: Request
-  readonly #queues: Record<"shell" | "control" | "stdin", SendQueue>
+  readonly #relay: RelaySockets
 
   constructor(connection: Connection, session: string) {
-    this.#connection = connection
-    const dealer = () =>
-      new Dealer({ routingId: session, linger: 0, sendHighWaterMark: 0, receiveHighWaterMark: 0, reconnectInterval })
-    this.#dealers = { shell: dealer(), control: dealer(), stdin: dealer() }
-    this.#heartbeat = new Request({ linger: 0, correlate: true, relaxed: true })
-    this.#queues = {
-      shell: new SendQueue(this.#dealers.shell),
-      control: new SendQueue(this.#dealers.control),
-      stdin: new SendQueue(this.#dealers.stdin),
-    }
+    this.#relay = new RelaySockets(connection, session)
   }
 
-  /**
-   * Connects and starts the receive loops. ZeroMQ connects in the background: a kernel that binds later is found. Resolves
-   * when the kernel knows all three DEALERs: a ROUTER drops what it sends to a peer that it does not know yet, so that a
-   * question over stdin would be lost. Never rejects; does not resolve where no kernel ever binds.
-   */
+  /** Connects in the background; resolves when the kernel knows this client on every channel. Never rejects. */
   connect(handlers: ClientHandlers): Promise<void> {
-    const known = Promise.all(Object.values(this.#dealers).map(handshake))
-    const sockets = { ...this.#dealers, iopub: this.#iopub, hb: this.#heartbeat }
-    this.#iopub.subscribe("")
-    for (const channel of channels) sockets[channel].connect(endpoint(this.#connection, channel))
-    for (const channel of ["shell", "control", "stdin", "iopub"] as const) void this.#receive(channel, handlers)
-    return known.then(() => {})
+    return this.#relay.connect({
+      received: (channel, message) => handlers[channel](parseMessage(message)),
+      dropped: handlers.dropped,
+    })
   }
 
-  send(channel: "shell" | "control" | "stdin", message: Outgoing): void {
-    this.#queues[channel].send(encode(message, this.#connection.key))
+  send(channel: RequestChannel, { header, parent, metadata, content, buffers }: Outgoing): void {
+    this.#relay.send(channel, { parts: [header, parent, metadata, content].map(bytes), buffers })
   }
 
   /** Sends one heartbeat; false where no answer comes within `milliseconds`. */
-  async beat(milliseconds: number): Promise<boolean> {
-    this.#heartbeat.receiveTimeout = milliseconds
-    this.#heartbeat.sendTimeout = milliseconds
-    try {
-      await this.#heartbeat.send("ping")
-      await this.#heartbeat.receive()
-      return true
-    } catch {
-      return false
-    }
+  beat(milliseconds: number): Promise<boolean> {
+    return this.#relay.beat(milliseconds)
   }
 
   close(): void {
-    for (const socket of [...Object.values(this.#dealers), this.#iopub, this.#heartbeat]) socket.close()
-  }
-
-  async #receive(channel: "shell" | "control" | "stdin" | "iopub", handlers: ClientHandlers): Promise<void> {
-    const socket = channel === "iopub" ? this.#iopub : this.#dealers[channel]
-    for await (const frames of socket) {
-      try {
-        handlers[channel](decode(frames, this.#connection.key))
-      } catch (cause) {
-        if (!(cause instanceof WireError)) throw cause
-        handlers.dropped(channel, cause.message)
-      }
-    }
+    this.#relay.close()
   }
 }

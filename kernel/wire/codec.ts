@@ -17,22 +17,40 @@ function sign(parts: readonly Uint8Array[], key: string): string {
   return hmac.digest("hex")
 }
 
+/** A message whose four JSON parts are still bytes, as the kernel or a client wrote them. */
+export interface RawMessage {
+  identities?: readonly Uint8Array[]
+  /** Header, parent header, metadata and content, in this order. */
+  parts: readonly Uint8Array[]
+  buffers: readonly Uint8Array[]
+}
+
+/** Raw message → frames, signed. Nothing is parsed or copied. */
+export const seal = ({ identities = [], parts, buffers }: RawMessage, key: string): Uint8Array[] => [
+  ...identities,
+  delimiter,
+  Buffer.from(sign(parts, key)),
+  ...parts,
+  ...buffers,
+]
+
 /** Message → frames, signed. Buffers are sent as they are, without a copy. */
 export function encode(
   message: Omit<Message, "identities"> & { identities?: readonly Uint8Array[] },
   key: string,
 ): Uint8Array[] {
+  const { identities = [], buffers } = message
   const parts = [message.header, message.parent, message.metadata, message.content].map(part =>
     Buffer.from(JSON.stringify(part)),
   )
-  return [...(message.identities ?? []), delimiter, Buffer.from(sign(parts, key)), ...parts, ...message.buffers]
+  return seal({ identities, parts, buffers }, key)
 }
 
 /**
- * Frames → message. The signature is compared in constant time before a byte of JSON is parsed.
- * @throws WireError with the reason, for anything that is not a well-formed message signed with this key
+ * Frames → raw message. The signature is compared in constant time; no JSON is parsed.
+ * @throws WireError with the reason, for anything that is not signed with this key
  */
-export function decode(frames: readonly Uint8Array[], key: string): Message {
+export function unseal(frames: readonly Uint8Array[], key: string): Required<RawMessage> {
   const at = frames.findIndex(frame => delimiter.equals(frame))
   if (at < 0) throw new WireError("no <IDS|MSG> delimiter")
   const [signature, ...rest] = frames.slice(at + 1)
@@ -43,16 +61,23 @@ export function decode(frames: readonly Uint8Array[], key: string): Message {
   if (key !== "" && (signature.length !== wanted.length || !timingSafeEqual(signature, wanted))) {
     throw new WireError("the signature does not match: another key, or a changed message")
   }
-  const [header, parent, metadata, content] = parts.map(parseObject) as [Json, Json, Json, Json]
-  return {
-    identities: frames.slice(0, at),
-    header: checkHeader(header),
-    parent,
-    metadata,
-    content,
-    buffers: rest.slice(4),
-  }
+  return { identities: frames.slice(0, at), parts, buffers: rest.slice(4) }
 }
+
+/**
+ * Raw message → message.
+ * @throws WireError with the reason, where a part is no JSON object or the header lacks a field
+ */
+export function parseMessage({ identities = [], parts, buffers }: RawMessage): Message {
+  const [header, parent, metadata, content] = parts.map(parseObject) as [Json, Json, Json, Json]
+  return { identities: [...identities], header: checkHeader(header), parent, metadata, content, buffers: [...buffers] }
+}
+
+/**
+ * Frames → message. The signature is compared in constant time before a byte of JSON is parsed.
+ * @throws WireError with the reason, for anything that is not a well-formed message signed with this key
+ */
+export const decode = (frames: readonly Uint8Array[], key: string): Message => parseMessage(unseal(frames, key))
 
 type Json = Record<string, unknown>
 

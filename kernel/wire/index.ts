@@ -1,5 +1,6 @@
 export { type ClientHandlers, ClientSockets } from "./clientsockets.ts"
-export { decode, encode, WireError } from "./codec.ts"
+export { decode, encode, parseMessage, type RawMessage, seal, unseal, WireError } from "./codec.ts"
 export * from "./connection.ts"
 export { type Handlers, KernelSockets, type Outgoing } from "./kernelsockets.ts"
 export { headerFactory, type Message, type MessageHeader, protocolVersion } from "./message.ts"
+export { type RelayHandlers, RelaySockets, type RequestChannel } from "./relaysockets.ts"

@@ -52,7 +52,7 @@ export class CodeAnswers {
     const isMember = /\.\s*$/.test(code.slice(0, start))
     const service = await this.ready()
     const [found, names] = await Promise.all([
-      service.complete(draft(code, cellId), offset),
+      service.complete(draft(code, cellId), offset, { details: 4 }),
       isMember ? [] : this.#inspector.names(),
     ])
     const fitting = found.filter(({ label }) => label.startsWith(prefix))

@@ -19,7 +19,7 @@ test("JupyterLab, in a real browser, runs the digits notebook and shows its char
     await lab.page.locator('.jp-NotebookPanel-toolbar :text("TypeScript (Kaon)")').first().waitFor({ timeout: 30_000 })
     await choose(lab.page, "Run", "Run All Cells")
     const last = lab.page.locator(".jp-CodeCell").last()
-    await last.locator('.jp-OutputArea-output:has-text("label")').waitFor({ timeout: 120_000 })
+    await last.locator('.jp-OutputArea-output:has-text("seen as")').waitFor({ timeout: 120_000 })
     const shown = async (selector: string) => await lab.page.locator(selector).count()
     if (process.env.KAON_SCREENSHOTS !== undefined)
       await lab.page.screenshot({ path: path.join(process.env.KAON_SCREENSHOTS, "lab.png") })
@@ -34,7 +34,7 @@ test("JupyterLab, in a real browser, runs the digits notebook and shows its char
       .first()
       .waitFor({ state: "attached", timeout: 20_000 })
     assert.ok((await shown(".jp-RenderedSVG img, .jp-RenderedSVG svg")) >= 2)
-    assert.match(await last.innerText(), /label: '\d'/)
+    assert.match(await last.innerText(), /seen as \d/)
   } finally {
     await stopDeployment(folder, "digits").catch(() => {})
     rmSync(folder, { recursive: true, force: true })

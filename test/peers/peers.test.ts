@@ -34,6 +34,7 @@ test(
 interface Output {
   output_type: string
   data?: Record<string, unknown>
+  text?: string | string[]
 }
 
 test(
@@ -69,7 +70,8 @@ test(
     const curve = dataOf("train", "application/vnd.vegalite.v5+json") as { $schema: string }
     assert.match(curve.$schema, /vega-lite/)
     assert.match([dataOf("gallery", "image/svg+xml")].flat().join(""), /<image/)
-    assert.match([dataOf("request", "text/plain")].flat().join(""), /label: '\d'/)
+    const printed = cells.find(cell => cell.id === "request")?.outputs?.[0]?.text
+    assert.match([printed].flat().join(""), /^a \d, seen as \d \(\d+\.\d %\)\n$/)
   },
 )
 

@@ -40,9 +40,9 @@ export class CodeAnswers {
     this.#directory = directory
   }
 
-  /** The notebook's cells as an editor has them: they take the place of those that were run. */
-  edit(cells: readonly { id: string; source: string }[]): void {
-    this.#edited = cells.map(({ id, source }) => ({ id, source, defines: [], uses: [] }))
+  /** The notebook's cells as an editor has them: they take the place of those that were run, until there is no editor any more. */
+  edit(cells: readonly { id: string; source: string }[] | undefined): void {
+    this.#edited = cells?.map(({ id, source }) => ({ id, source, defines: [], uses: [] }))
   }
 
   async complete({ code, cursor, cellId }: CodeRequest): Promise<Content> {

@@ -18,6 +18,8 @@ export interface CommsEdges {
   publisher: Publisher
   /** Loaded with the first request to it. */
   extension(): Promise<Extension>
+  /** Nobody has a comm to the extension any more. */
+  extensionClosed(): void
 }
 
 /**
@@ -42,6 +44,7 @@ export class Comms {
     if (event === "open") this.#open.set(id, target)
     if (event === "close") this.#open.delete(id)
     if (known !== extensionTarget) return await this.#deliver(event, id, target, data, message)
+    if (event === "close" && !this.#open.values().some(name => name === extensionTarget)) this.#edges.extensionClosed()
     if (event !== "msg") return
     const answer = (await this.#edges.extension()).answer(data)
     this.#publish("msg", message.header, { comm_id: id, data: await answer })

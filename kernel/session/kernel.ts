@@ -57,6 +57,7 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
     link,
     publisher,
     extension: async () => (await import("./extension/handlers.ts")).createExtension({ cells, code, inspector, link }),
+    extensionClosed: () => code.edit(undefined),
   })
   const silentHandlers = commHandlers(comms)
   const interrupter = new Interrupter(link, inspector)

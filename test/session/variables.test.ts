@@ -363,6 +363,21 @@ opened.sned({})`
   )
 })
 
+test("once the editor has gone, completion knows the cells that ran", async () => {
+  await using other = await startOurs()
+  await other.execute("const ranHere = 1")
+  const editor = await other.extension()
+  await editor.call("language.setCells", { cells: [{ id: "x", source: "const onlyWritten = 2" }] })
+  const typed = async (code: string) =>
+    ((await other.complete(code)).metadata._jupyter_types_experimental as { text: string; signature: string }[])
+      .filter(({ signature }) => signature !== "")
+      .map(({ text }) => text)
+  assert.deepEqual(await typed("onlyW"), ["onlyWritten"])
+  await editor.close()
+  assert.deepEqual(await typed("onlyW"), [])
+  assert.deepEqual(await typed("ranH"), ["ranHere"])
+})
+
 test("the graph tells edges, mistakes, and what is stale after an edit", async () => {
   const cells = [
     { id: "a", source: "const a = 1" },

@@ -8,7 +8,7 @@ import { compileCell } from "../../kernel/cell/index.ts"
 import { evaluate } from "./harness.ts"
 import { program } from "./programs.ts"
 
-const programs = Array.from({ length: 400 }, (_, index) => ({ seed: index + 1, source: program(index + 1) }))
+const programs = Array.from({ length: 2000 }, (_, index) => ({ seed: index + 1, source: program(index + 1) }))
 const compile = (seed: number, source: string) => compileCell(source, { id: "f", number: 1, url: `fuzz-${seed}.ts` })
 const terminators = (text: string) => text.match(/\r\n|[\r\n]/g) ?? []
 

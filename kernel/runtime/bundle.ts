@@ -13,8 +13,8 @@ type Shown = { [displaySymbol]?: unknown; toMimeBundle?: unknown; $schema?: unkn
 
 /**
  * A value as a MIME bundle, always with text/plain. A value says how it looks by a method under `Symbol.for("Jupyter.display")`
- * or named `toMimeBundle` (either may be asynchronous); a Vega-Lite specification is a chart, an array of plain objects a table,
- * a tensor its values; all else is text.
+ * or named `toMimeBundle` (either may be asynchronous); a Vega-Lite specification is a chart, an array of plain objects or an Arrow table
+ * a table, a tensor its values; all else is text.
  * `nothing` for a value that gives an empty bundle: it is shown already.
  */
 export async function bundleOf(value: unknown): Promise<MimeBundle> {

@@ -240,13 +240,17 @@ test("a dataset pages over its raw rows, with the split that each is in", async 
   assert.equal(tests.matching, 2)
 })
 
-test("an Arrow table pages by its own columns", async () => {
-  await run(`class Table {
+test("an Arrow table shows and pages its own columns", async () => {
+  const { outputs } = await run(`class Table {
     schema = { fields: [{ name: "id", type: "Int64" }, { name: "name", type: "Utf8" }] }
     get numRows() { return 2 }
     getChild(name: string) { return { get: (row: number) => name === "id" ? BigInt(row) : "row " + row } }
   }
-  const arrow = new Table()`)
+  const arrow = new Table()
+  arrow`)
+  const shown = outputs[0]?.content.data as Record<string, unknown>
+  assert.equal(shown["text/plain"], "2 rows, 2 columns\nid  name\n0   row 0\n1   row 1")
+  assert.match(String(shown["text/html"]), /<td>row 1<\/td>/)
   assert.deepEqual((await list()).arrow?.shape, [2, 2])
   assert.deepEqual((await page({ name: "arrow" })).rows, [
     ["0", "row 0"],

@@ -151,7 +151,9 @@ export const commands = {
     return { value: text, ...shown }
   },
 
-  inspectVariables: async (_, { target, variables, edges }) => {
+  inspectVariables: async (_, { target, variables, edges, attached }) => {
+    // Shown anew each time: while nothing stands still, nothing else would let the old values go.
+    if (attached?.pauses.isStopped !== true) await variables.clear()
     const { names } = await target.post("Runtime.globalLexicalScopeNames")
     const own = names.filter(name => !isHidden(name))
     const read = own.map(name => `try{all[${JSON.stringify(name)}]=${name}}catch{}`).join("\n")

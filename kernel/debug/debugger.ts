@@ -29,6 +29,7 @@ export class DebugAdapter {
   readonly #edges: DebugEdges
   #target: Target | undefined
   #variables: Variables | undefined
+  #attaching: Promise<Attached> | undefined
   #attached: Attached | undefined
   #seq = 0
 
@@ -72,6 +73,7 @@ export class DebugAdapter {
     this.#target?.close()
     this.#target = undefined
     this.#variables = undefined
+    this.#attaching = undefined
     this.#attached = undefined
     if (wasStarted) this.#edges.event({ seq: ++this.#seq, type: "event", event: "terminated" })
   }
@@ -90,19 +92,28 @@ export class DebugAdapter {
     return await run(parsed?.data ?? given, this.#context())
   }
 
-  #context(): CommandContext {
+  /** Connected at the first question that needs V8: to ask what the debugger is like needs none. */
+  #connect(): { target: Target; variables: Variables } {
     this.#target ??= new Target()
     this.#variables ??= new Variables(this.#target)
-    const target = this.#target
-    const variables = this.#variables
+    return { target: this.#target, variables: this.#variables }
+  }
+
+  #context(): CommandContext {
+    const connect = () => this.#connect()
     const send = (event: DebugEvent) => this.#edges.event(event)
     return {
       edges: this.#edges,
-      target,
-      variables,
+      get target() {
+        return connect().target
+      },
+      get variables() {
+        return connect().variables
+      },
       attached: this.#attached,
       start: async () => {
-        this.#attached ??= await attach(target, variables, {
+        const { target, variables } = connect()
+        this.#attaching ??= attach(target, variables, {
           ...this.#edges,
           stopped: body => send({ seq: ++this.#seq, type: "event", event: "stopped", body }),
           continued: () =>
@@ -115,6 +126,8 @@ export class DebugAdapter {
           moved: breakpoint =>
             send({ seq: ++this.#seq, type: "event", event: "breakpoint", body: { reason: "changed", breakpoint } }),
         })
+        const attached = await this.#attaching
+        if (this.#target === target) this.#attached = attached
       },
       initialized: () => send({ seq: ++this.#seq, type: "event", event: "initialized" }),
       close: () => this.close(),

@@ -295,7 +295,7 @@ test("while a cell keeps the main thread, values are BUSY within 200 ms, and the
   assert.ok(performance.now() - started < 200, `${performance.now() - started} ms`)
   const again = performance.now()
   await assert.rejects(page({ name: "count" }), refused("BUSY"))
-  assert.ok(performance.now() - again < 50)
+  assert.ok(performance.now() - again < 200, `${performance.now() - again} ms`)
   const { nodes } = await kaon.call("graph", { cells: [{ id: "a", source: "const a = 1" }] })
   assert.deepEqual(nodes[0]?.defines, ["a"])
   assert.ok(performance.now() - started < 1000)

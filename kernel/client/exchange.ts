@@ -19,6 +19,14 @@ export interface RequestListeners {
   input?: (prompt: string, password: boolean) => Promise<string>
 }
 
+/** What goes along with a message. */
+interface Extras {
+  metadata?: Record<string, unknown>
+  buffers?: readonly Uint8Array[]
+  /** The subshell that the message is for. */
+  subshell?: string | undefined
+}
+
 interface Waiting {
   listeners: RequestListeners
   reply: PromiseWithResolvers<Message>
@@ -55,7 +63,7 @@ export class Exchange {
     channel: RequestChannel,
     type: string,
     content: Record<string, unknown>,
-    options: RequestListeners & { metadata?: Record<string, unknown> } = {},
+    options: RequestListeners & Extras = {},
   ): Request {
     const { id, waiting } = this.#send(channel, type, content, options)
     const done = waiting.idle.promise.then(() => waiting.reply.promise)
@@ -64,11 +72,7 @@ export class Exchange {
   }
 
   /** Sends on shell what has no reply, such as comm messages. Resolves when the kernel reports idle: it has dealt with the message. */
-  notify(
-    type: string,
-    content: Record<string, unknown>,
-    options: RequestListeners & { metadata?: Record<string, unknown>; buffers?: readonly Uint8Array[] } = {},
-  ): Promise<void> {
+  notify(type: string, content: Record<string, unknown>, options: RequestListeners & Extras = {}): Promise<void> {
     const { id, waiting } = this.#send("shell", type, content, options)
     this.#forget(id, waiting.idle.promise)
     return waiting.idle.promise
@@ -78,13 +82,9 @@ export class Exchange {
     channel: RequestChannel,
     type: string,
     content: Record<string, unknown>,
-    {
-      metadata = {},
-      buffers = [],
-      ...listeners
-    }: RequestListeners & { metadata?: Record<string, unknown>; buffers?: readonly Uint8Array[] },
+    { metadata = {}, buffers = [], subshell, ...listeners }: RequestListeners & Extras,
   ): { id: string; waiting: Waiting } {
-    const header = this.#header(type)
+    const header = { ...this.#header(type), ...(subshell === undefined ? {} : { subshell_id: subshell }) }
     const waiting: Waiting = { listeners, reply: Promise.withResolvers(), idle: Promise.withResolvers() }
     for (const promise of [waiting.reply.promise, waiting.idle.promise]) promise.catch(() => {})
     this.#waiting.set(header.msg_id, waiting)

@@ -22,6 +22,8 @@ export interface ExecuteOptions {
   /** Answers the code's questions. Without it the kernel is told that there is nobody to ask. */
   onInput?: (prompt: string, password: boolean) => Promise<string>
   allowStdin?: boolean
+  /** The subshell to run in, from a create_subshell_request. */
+  subshell?: string
   /** Keep the outputs for the result (the default); false where `onOutput` is enough. */
   collect?: boolean
 }
@@ -66,7 +68,8 @@ export async function execute(exchange: Exchange, code: string, options: Execute
     allow_stdin: allowStdin,
     stop_on_error: stopOnError,
   }
-  const listeners = onInput === undefined ? { iopub, metadata } : { iopub, input: onInput, metadata }
+  const { subshell } = options
+  const listeners = { iopub, metadata, subshell, ...(onInput === undefined ? {} : { input: onInput }) }
   const reply = await exchange.request("shell", "execute_request", content, listeners).done
   const { status, execution_count, user_expressions, payload } = executeReplySchema.parse(reply.content)
   return {

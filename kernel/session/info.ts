@@ -27,5 +27,5 @@ export const kernelInfo = {
     { text: "TensorFlow.js", url: "https://js.tensorflow.org/api/latest/" },
     { text: "Node.js", url: "https://nodejs.org/api/" },
   ],
-  supported_features: ["debugger"],
+  supported_features: ["debugger", "kernel subshells"],
 }

@@ -1,9 +1,8 @@
 import { channels, KernelSockets, type Message, type MessageHeader, readConnectionFile } from "../wire/index.ts"
 import { Cells } from "./cells.ts"
-import { CodeAnswers, type CodeRequest, helpRequest, isCompleteReply } from "./code.ts"
+import { CodeAnswers, type CodeRequest, isCompleteReply } from "./code.ts"
 import { Comms, commHandlers } from "./comms.ts"
 import { Debugging } from "./debugging.ts"
-import { type Execution, execute } from "./execute.ts"
 import { openHistory } from "./historyfile.ts"
 import { kernelInfo } from "./info.ts"
 import { MainInspector } from "./inspector.ts"
@@ -12,17 +11,16 @@ import { log } from "./log.ts"
 import { MainLink } from "./mainlink.ts"
 import { watchParent } from "./parent.ts"
 import { Publisher } from "./publisher.ts"
-import { codeRequest, type ExecuteRequest, executeRequest, historyRequest, RequestError } from "./requests.ts"
-import { Shell } from "./shell.ts"
+import { type Content, refusal } from "./reply.ts"
+import { codeRequest, historyRequest } from "./requests.ts"
+import { CellRunner } from "./runner.ts"
+import type { Shell } from "./shell.ts"
+import { Shells } from "./subshells.ts"
 import { traceback } from "./traceback.ts"
 import { warmUp } from "./warm.ts"
 import type { WorkerData } from "./worker.ts"
 
-type Content = Record<string, unknown>
 type Handler = (message: Message) => Content | Promise<Content>
-
-/** How many runs keep their request, for output that comes after them. */
-const rememberedRuns = 2000
 
 /** The worker's whole half of the kernel: sockets, protocol, order, answers. Resolves when the sockets are bound. */
 export async function startKernel({ file, state, answers }: WorkerData): Promise<void> {
@@ -32,21 +30,18 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
   const inspector = new MainInspector()
   const code = new CodeAnswers(cells, inspector, process.cwd())
   const history = openHistory()
-  const parents = new Map<number, Message>()
   const nowhere: Partial<MessageHeader> = {}
-  let count = 0
-  let executing: { run: number | undefined; message: Message } | undefined
   let stopping = false
 
   const parentOf = (run: number): MessageHeader =>
-    (parents.get(run)?.header ?? comms.parentOf(run) ?? nowhere) as MessageHeader
+    (runner.requestOf(run)?.header ?? comms.parentOf(run) ?? nowhere) as MessageHeader
   const link: MainLink = new MainLink(state, answers, {
     stream: ({ run, name, text }) => publisher.stream(parentOf(run), name, text),
     display: message => publisher.display(parentOf(message.run), message),
     clear: ({ run, wait }) => publisher.send("clear_output", parentOf(run), { wait }),
     late: ({ run, error }) => publisher.stream(parentOf(run), "stderr", `${traceback(error, cells).join("\n")}\n`),
     input: ({ run, prompt, password }) => {
-      const parent = parents.get(run)
+      const parent = runner.requestOf(run)
       if (parent !== undefined) reply("stdin", parent, "input_request", { prompt, password })
     },
     exit: message => void leaveFromCode(message.code),
@@ -80,67 +75,25 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
     })
   }
 
-  async function runCell(message: Message): Promise<void> {
-    let request: ExecuteRequest
-    try {
-      request = executeRequest(message)
-    } catch (cause) {
-      reply("shell", message, "execute_reply", { ...refusal(cause), execution_count: count, user_expressions: {} })
-      return
-    }
-    if (request.storeHistory) count++
-    if (!request.silent) publisher.send("execute_input", message.header, { code: request.code, execution_count: count })
-    const help = helpRequest(request.code)
-    if (help !== undefined) {
-      const payload = await pageOf(help)
-      reply("shell", message, "execute_reply", { status: "ok", execution_count: count, user_expressions: {}, payload })
-      return
-    }
-    const started = { run: undefined as number | undefined, message }
-    executing = started
-    const execution = await execute(message, request, count, {
-      cells,
-      link,
-      publisher,
-      prepare: debugging.isStarted ? program => debugging.prepare(program) : undefined,
-      started(run) {
-        started.run = run
-        parents.set(run, message)
-        if (parents.size > rememberedRuns) parents.delete(parents.keys().next().value!)
-      },
-    })
-    executing = undefined
-    // What waited when the cell failed is aborted; a client that reacts to the failure comes after and is served.
-    const aborted = execution.failed && request.stopOnError ? await shell.takeWaiting() : []
-    answerCell(message, request, execution)
-    for (const waiting of aborted) abortCell(waiting)
-  }
+  const runner: CellRunner = new CellRunner({
+    cells,
+    link,
+    publisher,
+    debugging,
+    interrupter,
+    reply,
+    help: pageOf,
+    ran: (count, source, output) => setImmediate(() => history.store.then(store => store?.add(count, source, output))),
+  })
 
   /** Help as a page that the front end shows beside the notebook. */
-  async function pageOf(help: CodeRequest): Promise<Content[]> {
+  async function pageOf(help: CodeRequest): Promise<Content> {
     const { found, data } = (await code.inspect(help)) as { found: boolean; data: Record<string, string> }
-    return [
-      { source: "page", data: found ? data : { "text/plain": `There is nothing to say of ${help.code}.` }, start: 0 },
-    ]
-  }
-
-  function answerCell(message: Message, request: ExecuteRequest, { content, metadata, output }: Execution): void {
-    reply("shell", message, "execute_reply", content, metadata)
-    if (request.storeHistory)
-      setImmediate(() =>
-        history.store.then(store => store?.add(content.execution_count as number, request.code, output)),
-      )
-  }
-
-  function abortCell(message: Message): void {
-    publisher.status("busy", message.header)
-    reply("shell", message, "execute_reply", {
-      status: "aborted",
-      execution_count: count,
-      user_expressions: {},
-      payload: [],
-    })
-    publisher.status("idle", message.header)
+    return {
+      source: "page",
+      data: found ? data : { "text/plain": `There is nothing to say of ${help.code}.` },
+      start: 0,
+    }
   }
 
   const shellHandlers: Record<string, Handler> = {
@@ -165,15 +118,13 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
     ...shellHandlers,
     interrupt_request: async () => {
       await debugging.interrupt()
-      const run = executing?.run
-      if (run !== undefined) {
-        const waiting = await shell.takeWaiting()
-        await interrupter.interrupt(run)
-        for (const message of waiting) abortCell(message)
-      } else if (comms.handling) await inspector.terminate()
+      if (!(await runner.interrupt()) && comms.handling) await inspector.terminate()
       comms.interrupted()
       return { status: "ok" }
     },
+    create_subshell_request: () => shells.create(),
+    delete_subshell_request: ({ content }) => shells.delete(content.subshell_id),
+    list_subshell_request: () => shells.list(),
     debug_request: message => debugging.request(message),
     shutdown_request: ({ content }) => ({ status: "ok", restart: content.restart === true }),
   }
@@ -183,11 +134,12 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
     channel: "shell" | "control",
     message: Message,
     handlers: Record<string, Handler>,
+    shell?: Shell,
   ): Promise<void> {
     const type = message.header.msg_type
     publisher.status("busy", message.header)
-    if (type === "execute_request" && channel === "shell") await runCell(message)
-    else if (Object.hasOwn(silentHandlers, type) && channel === "shell") await silentHandlers[type]!(message)
+    if (type === "execute_request" && shell !== undefined) await runner.run(message, shell)
+    else if (Object.hasOwn(silentHandlers, type) && shell !== undefined) await silentHandlers[type]!(message)
     else if (Object.hasOwn(handlers, type)) {
       const replyType = type.replace(/_request$/, "_reply")
       const content = await Promise.resolve(message).then(handlers[type]!).catch(refusal)
@@ -196,16 +148,16 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
     }
     publisher.status("idle", message.header)
     // A front end that shows the latest state must see that a cell still runs.
-    if (executing !== undefined && executing.message !== message) publisher.status("busy", executing.message.header)
+    const busy = runner.busyWith(message)
+    if (busy !== undefined) publisher.status("busy", busy.header)
     if (type === "shutdown_request") await leave(0)
   }
 
-  const shell = new Shell({ handle: message => answer("shell", message, shellHandlers) })
+  const shells = new Shells((message, shell) => answer("shell", message, shellHandlers, shell))
 
   /** process.exit() in a cell: the client gets its answer, with the wish to leave, before the process ends. */
   async function leaveFromCode(status: number): Promise<void> {
-    const current = executing
-    if (current?.run !== undefined) link.settle(current.run, { status: "ok", expressions: {} })
+    runner.settleAll()
     await new Promise(resolve => setImmediate(resolve))
     await leave(status)
   }
@@ -233,7 +185,7 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
     throw cause
   }
   sockets.listen({
-    shell: message => (stopping ? undefined : shell.receive(message)),
+    shell: message => (stopping ? undefined : shells.receive(message)),
     control: message => (stopping ? undefined : void answer("control", message, controlHandlers)),
     stdin: ({ header, content }) => {
       if (header.msg_type === "input_reply")
@@ -247,12 +199,5 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
   await link.ready
   publisher.status("starting", nowhere)
   inspector.warm()
-  warmUp(() => executing === undefined)
+  warmUp(() => runner.busyWith() === undefined)
 }
-
-const refusal = (cause: unknown): Content => ({
-  status: "error",
-  ename: cause instanceof RequestError ? "RequestError" : "Error",
-  evalue: cause instanceof Error ? cause.message : String(cause),
-  traceback: [],
-})

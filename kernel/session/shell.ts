@@ -1,26 +1,25 @@
 import type { Message } from "../wire/index.ts"
+import { log } from "./log.ts"
 
-export interface ShellEdges {
-  /** Answers one request; never rejects. */
-  handle(message: Message): Promise<void>
-}
+/** Answers one request of a shell. */
+export type Handle = (message: Message, shell: Shell) => Promise<void>
 
 /**
  * The order of the shell channel: cells run one after the other, in the order of their requests; everything else is answered
  * at once, whatever runs.
  */
 export class Shell {
-  readonly #edges: ShellEdges
+  readonly #handle: Handle
   #waiting: Message[] = []
   #running = false
 
-  constructor(edges: ShellEdges) {
-    this.#edges = edges
+  constructor(handle: Handle) {
+    this.#handle = handle
   }
 
   receive(message: Message): void {
     if (message.header.msg_type !== "execute_request") {
-      void this.#edges.handle(message)
+      void this.#serve(message)
       return
     }
     this.#waiting.push(message)
@@ -37,8 +36,16 @@ export class Shell {
 
   async #drain(): Promise<void> {
     this.#running = true
-    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift())
-      await this.#edges.handle(next)
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) await this.#serve(next)
     this.#running = false
+  }
+
+  /** A request that trips over a fault of ours must not hold up the queue. */
+  async #serve(message: Message): Promise<void> {
+    try {
+      await this.#handle(message, this)
+    } catch (cause) {
+      log(`${message.header.msg_type} failed: ${cause instanceof Error ? cause.stack : String(cause)}`)
+    }
   }
 }

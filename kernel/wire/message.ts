@@ -9,6 +9,8 @@ export interface MessageHeader {
   date: string
   msg_type: string
   version: string
+  /** The subshell that a shell message is for; the main shell if absent. */
+  subshell_id?: string | null
 }
 
 /** A message with its routing: what a socket receives after its signature was checked. */

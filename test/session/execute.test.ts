@@ -228,3 +228,15 @@ test("an error of Kaon's own points to the user's line: an import that finds not
   const unknown = await errorOf("%%dta digits")
   assert.deepEqual([unknown.code, unknown.line], ["UNKNOWN_HEADER", 1])
 })
+
+test("cells of a subshell run beside those of the main shell, and each shell keeps its own order", async () => {
+  const { content } = await kernel.control("create_subshell_request", {})
+  const subshell = content.subshell_id as string
+  assert.deepEqual((await kernel.control("list_subshell_request", {})).content.subshell_id, [subshell])
+  const waiting = run("const gate = Promise.withResolvers<string>(); await gate.promise")
+  const beside = await kernel.execute("gate.resolve('opened from beside'); 'beside'", { subshell })
+  assert.equal(textOf(beside), "'beside'")
+  assert.equal(textOf(await waiting), "'opened from beside'")
+  assert.equal((await kernel.control("delete_subshell_request", { subshell_id: subshell })).content.status, "ok")
+  assert.equal((await kernel.control("delete_subshell_request", { subshell_id: subshell })).content.status, "error")
+})

@@ -1,0 +1,7 @@
+export { Attachment } from "./attach.ts"
+export { jsonOf } from "./envelope.ts"
+export type { Entry, EntryMeta, Position } from "./journal/entry.ts"
+export { JournalReader } from "./journal/reader.ts"
+export { journalFolder } from "./keeper.ts"
+export type { KeeperRecord, KeeperState } from "./protocol.ts"
+export { attach, attachAll, type KeeperSpec, type KeptKernel, startKeeper } from "./start.ts"

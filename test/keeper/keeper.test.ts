@@ -1,0 +1,111 @@
+import assert from "node:assert/strict"
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { test } from "node:test"
+import { Attachment, attach, attachAll } from "../../kernel/keeper/index.ts"
+import { isIdleOf, keepersFolder, kept, talker, textOf } from "./keepers.ts"
+
+test("what a kernel says is in the journal, numbered without a gap, the reply for the client that asked", async () => {
+  await using keepers = keepersFolder()
+  await using kernel = await kept(keepers.folder)
+  const client = talker(kernel)
+  const id = client.execute("for (let i = 0; i < 2000; i++) console.log(i)\n6 * 7")
+  const seen = []
+  for await (const entry of client.from(0)) {
+    seen.push(entry)
+    if (isIdleOf(id)(entry)) break
+  }
+  assert.deepEqual(
+    seen.map(({ seq }) => seq),
+    seen.map((_, i) => i + 1),
+  )
+  const printed = seen.filter(({ type }) => type === "stream").map(({ parts }) => JSON.parse(textOf(parts[3])).text)
+  assert.equal(printed.join(""), Array.from({ length: 2000 }, (_, i) => `${i}\n`).join(""))
+  assert.equal(
+    JSON.parse(textOf(seen.find(({ type }) => type === "execute_result")?.parts[3])).data["text/plain"],
+    "42",
+  )
+  const request = seen.find(({ type }) => type === "execute_request")
+  assert.equal(request?.from, "talker")
+  const rest = []
+  for await (const entry of client.from(0)) {
+    rest.push(entry)
+    if (entry.type === "execute_reply") break
+  }
+  assert.equal(rest.at(-1)?.to, "talker")
+})
+
+test("a kernel outlives the process that started it, and another one attaches to it with nothing lost", async () => {
+  await using keepers = keepersFolder()
+  const host = new URL("./host.ts", import.meta.url)
+  const starter = spawn(process.execPath, [host.pathname, keepers.folder], { stdio: ["ignore", "pipe", "inherit"] })
+  await once(starter.stdout, "data")
+  starter.kill("SIGKILL")
+  await once(starter, "exit")
+  const [kernel] = await attachAll(keepers.folder)
+  assert.ok(kernel)
+  const client = talker(kernel, "host")
+  const lines = []
+  for await (const entry of client.from(0)) {
+    if (entry.type === "stream") lines.push(...JSON.parse(textOf(entry.parts[3])).text.trimEnd().split("\n"))
+    if (lines.at(-1) === "line 99") break
+  }
+  assert.deepEqual(
+    lines,
+    Array.from({ length: 100 }, (_, i) => `line ${i}`),
+  )
+  const id = client.execute("kept + 1")
+  for await (const entry of client.from(0)) {
+    if (entry.type === "execute_result" && entry.parent === id) {
+      assert.match(textOf(entry.parts[3]), /"text\/plain":"42"/)
+      break
+    }
+  }
+  await kernel.attachment.call("shutdown")
+  await kernel.attachment.closed
+  assert.equal(await attach(kernel.folder), undefined)
+})
+
+test("a kernel that is killed is started again and says so; one that is restarted forgets", async () => {
+  await using keepers = keepersFolder()
+  await using kernel = await kept(keepers.folder)
+  const client = talker(kernel)
+  const first = kernel.attachment.state.pid
+  process.kill(first, "SIGKILL")
+  for await (const entry of client.from(0)) if (textOf(entry.parts[3]).includes('"restarting"')) break
+  const id = client.execute("globalThis.kept = 1")
+  for await (const entry of client.from(0)) if (isIdleOf(id)(entry)) break
+  assert.notEqual(kernel.attachment.state.pid, first)
+  await kernel.attachment.call("restart")
+  const asked = client.execute("typeof kept")
+  for await (const entry of client.from(0)) {
+    if (entry.type !== "execute_result" || entry.parent !== asked) continue
+    assert.match(textOf(entry.parts[3]), /undefined/)
+    break
+  }
+  assert.equal(kernel.attachment.state.life, 3)
+})
+
+test("a stranger without the secret is not let in", async () => {
+  await using keepers = keepersFolder()
+  await using kernel = await kept(keepers.folder)
+  assert.equal(await Attachment.open({ address: kernel.record.address, secret: "guess" }), undefined)
+})
+
+test("a kernel that nobody is attached to ends after its idle time, and its keeper with it", async () => {
+  await using keepers = keepersFolder()
+  await using kernel = await kept(keepers.folder, { idleAfter: 200 })
+  const { pid } = kernel.record
+  kernel.attachment.close()
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const watch = setInterval(() => {
+    try {
+      process.kill(pid, 0)
+    } catch {
+      resolve()
+    }
+  }, 20)
+  await promise
+  clearInterval(watch)
+  assert.equal(await attach(kernel.folder), undefined)
+})

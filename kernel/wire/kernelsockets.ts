@@ -4,6 +4,7 @@ import { decode, encode, WireError } from "./codec.ts"
 import { type Channel, type Connection, channels, endpoint } from "./connection.ts"
 import type { Message } from "./message.ts"
 import { SendQueue } from "./queue.ts"
+import { received } from "./received.ts"
 
 /** A message to send; identities route it on shell, control and stdin, and are the topic on iopub. */
 export type Outgoing = Omit<Message, "identities"> & { identities?: readonly Uint8Array[] }
@@ -82,7 +83,7 @@ export class KernelSockets {
   }
 
   async #receive(channel: "shell" | "control" | "stdin", handlers: Handlers): Promise<void> {
-    for await (const frames of this.#routers[channel]) {
+    for await (const frames of received(this.#routers[channel])) {
       let message: Message
       try {
         message = decode(frames, this.#connection.key)
@@ -96,12 +97,12 @@ export class KernelSockets {
   }
 
   async #watchSubscriptions(handlers: Handlers): Promise<void> {
-    for await (const [frame] of this.#iopub) {
+    for await (const [frame] of received(this.#iopub)) {
       if (frame !== undefined && frame[0] === 1) handlers.subscribed(frame.subarray(1))
     }
   }
 
   async #echo(): Promise<void> {
-    for await (const frames of this.#heartbeat) await this.#heartbeat.send(frames)
+    for await (const frames of received(this.#heartbeat)) await this.#heartbeat.send(frames)
   }
 }

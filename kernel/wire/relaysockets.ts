@@ -2,6 +2,7 @@ import { Dealer, Request, Subscriber } from "zeromq"
 import { type RawMessage, seal, unseal, WireError } from "./codec.ts"
 import { type Channel, type Connection, channels, endpoint } from "./connection.ts"
 import { SendQueue } from "./queue.ts"
+import { received } from "./received.ts"
 
 /** The channels that a client sends on. */
 export type RequestChannel = "shell" | "control" | "stdin"
@@ -79,7 +80,7 @@ export class RelaySockets {
 
   async #receive(channel: RequestChannel | "iopub", handlers: RelayHandlers): Promise<void> {
     const socket = channel === "iopub" ? this.#iopub : this.#dealers[channel]
-    for await (const frames of socket) {
+    for await (const frames of received(socket)) {
       try {
         handlers.received(channel, unseal(frames, this.#connection.key))
       } catch (cause) {

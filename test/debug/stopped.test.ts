@@ -117,5 +117,5 @@ test("the kernel says that it has a debugger", async () => {
   await using kernel = await startOurs()
   const { content } = await kernel.control("kernel_info_request", {})
   assert.equal(content.debugger, true)
-  assert.deepEqual(content.supported_features, ["debugger"])
+  assert.deepEqual(content.supported_features, ["debugger", "kernel subshells"])
 })

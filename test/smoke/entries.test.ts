@@ -14,8 +14,8 @@ test("the project runs on its own Node 26", () => {
 test("each entry starts by plain node and says what it is for", () => {
   assert.match(kaon("--help").stdout, /run .*notebook/)
   assert.match(kaon("--version").stdout, /^\d+\.\d+\.\d+\n$/)
-  const kernel = spawnSync(process.execPath, [path.join(root, "kernel/session/main.ts")], { encoding: "utf8" })
-  assert.match(kernel.stderr, /usage: node kernel\/session\/main\.ts/)
+  const kernel = spawnSync(process.execPath, [path.join(root, "kernel/session/start.mjs")], { encoding: "utf8" })
+  assert.match(kernel.stderr, /usage: node kernel\/session\/start\.mjs/)
   assert.equal(kernel.status, 2)
 })
 

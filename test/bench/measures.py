@@ -70,7 +70,7 @@ def complete(spec, kernel, sizes):
 def lines(spec, kernel, sizes):
     count = sizes["lines"]
     try:
-        outcome = kernel.run(spec["code"]["lines"].replace("COUNT", str(count)), timeout=25, lines=count, patience=1)
+        outcome = kernel.run(spec["code"]["lines"].replace("COUNT", str(count)), timeout=20, lines=count, patience=1)
         yield "arrived", outcome.lines
         if outcome.lines == count:
             yield "lines", milliseconds(outcome)

@@ -32,7 +32,7 @@ export async function runSuites(kernels: readonly BenchKernel[]): Promise<Map<st
 
 async function runSuite(name: string, home: string): Promise<SuiteResult | undefined> {
   const child = spawn(pythonPath, [path.join(import.meta.dirname, "suites.py"), name], {
-    env: { ...process.env, JUPYTER_PATH: home, XDG_STATE_HOME: home, IPYTHONDIR: home },
+    env: { ...process.env, HOME: home, XDG_STATE_HOME: home, IPYTHONDIR: home, JUPYTER_PATH: home },
     stdio: ["ignore", "pipe", "ignore"],
     timeout: 150_000,
   })

@@ -5,7 +5,7 @@ import type { Outcome, Thrown } from "../runtime/protocol.ts"
 import type { Message, MessageHeader } from "../wire/index.ts"
 import type { Cells } from "./cells.ts"
 import type { MainLink } from "./mainlink.ts"
-import type { Publisher } from "./publisher.ts"
+import { none, type Publisher } from "./publisher.ts"
 import type { ExecuteRequest } from "./requests.ts"
 import { traceback } from "./traceback.ts"
 
@@ -45,7 +45,7 @@ export async function execute(
   const output = typeof bundle?.["text/plain"] === "string" ? bundle["text/plain"] : null
   return {
     content: { status: "ok", execution_count: count, payload: [], user_expressions: expressions },
-    metadata: {},
+    metadata: none,
     failed: false,
     output,
   }
@@ -93,6 +93,8 @@ async function run(
 /** What a stage finds wrong after its cell ran is wrong with the cell as its header describes it. */
 function withPlace(outcome: Outcome, program: Program): Outcome {
   if (outcome.status === "ok" || outcome.error.code === undefined || outcome.error.frames.length > 0) return outcome
+  // The facts of a plain cell take their time, and have nothing to say here.
+  if (program.header === undefined) return outcome
   const line = program.facts.headerLine
   if (line === undefined || outcome.error.place !== undefined) return outcome
   return { ...outcome, error: { ...outcome.error, place: { line, column: 1 } } }

@@ -5,7 +5,7 @@ import type { MainLink } from "./mainlink.ts"
 /** Milliseconds that the steps of an interrupt take at most. */
 const patience = {
   /** for an idle main thread to hear the abort */
-  hear: 1,
+  hear: 0.6,
   /** for code that holds its abort signal to hear it, before it is stopped by force */
   hearListening: 100,
   /** for the thread of a terminated run to be free again, before the worker answers for it */

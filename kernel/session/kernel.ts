@@ -10,7 +10,7 @@ import { Interrupter } from "./interrupt.ts"
 import { log } from "./log.ts"
 import { MainLink } from "./mainlink.ts"
 import { watchParent } from "./parent.ts"
-import { Publisher } from "./publisher.ts"
+import { none, Publisher } from "./publisher.ts"
 import { type Content, refusal } from "./reply.ts"
 import { codeRequest, historyRequest } from "./requests.ts"
 import { CellRunner } from "./runner.ts"
@@ -63,7 +63,7 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
     to: Message,
     type: string,
     content: Content,
-    metadata: Content = {},
+    metadata: Content = none,
   ): void {
     sockets.send(channel, {
       identities: to.identities,

@@ -81,11 +81,11 @@ export class MainLink {
   /** Aborts the run's signal. Resolves when the main thread has heard it (does its code listen?), or undefined after `milliseconds`. */
   abort(run: number, milliseconds: number): Promise<boolean | undefined> {
     const { promise, resolve } = Promise.withResolvers<boolean | undefined>()
-    const timer = setTimeout(resolve, milliseconds, undefined)
     this.#hearing.set(run, resolve)
     this.#send({ type: "abort", run })
+    const stop = milliseconds < 1 ? spin(milliseconds, resolve) : wait(milliseconds, resolve)
     return promise.finally(() => {
-      clearTimeout(timer)
+      stop()
       this.#hearing.delete(run)
     })
   }
@@ -124,4 +124,19 @@ export class MainLink {
       buffers.map(({ buffer }) => buffer),
     )
   }
+}
+
+function wait(milliseconds: number, done: (nothing: undefined) => void): () => void {
+  const timer = setTimeout(done, milliseconds, undefined)
+  return () => clearTimeout(timer)
+}
+
+/** A wait shorter than a timer's finest step: turns of the event loop, in which messages are read. */
+function spin(milliseconds: number, done: (nothing: undefined) => void): () => void {
+  const deadline = performance.now() + milliseconds
+  let turn = setImmediate(function next() {
+    if (performance.now() > deadline) done(undefined)
+    else turn = setImmediate(next)
+  })
+  return () => clearImmediate(turn)
 }

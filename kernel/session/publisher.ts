@@ -4,6 +4,9 @@ import { headerFactory } from "../wire/index.ts"
 
 type Content = Record<string, unknown>
 
+/** One object for all messages without metadata: what lasts is encoded once. */
+export const none: Content = {}
+
 /** How long a written line may wait for company before it is sent (ms), and how much text makes a message by itself (characters). */
 const batch = { delay: 4, size: 64 << 10 }
 
@@ -74,7 +77,7 @@ export class Publisher {
       identities: [options.topic ?? Buffer.from(type)],
       header: this.headers.header(type),
       parent,
-      metadata: options.metadata ?? {},
+      metadata: options.metadata ?? none,
       content,
       buffers: options.buffers ?? [],
     })

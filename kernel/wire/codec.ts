@@ -40,10 +40,21 @@ export function encode(
   key: string,
 ): Uint8Array[] {
   const { identities = [], buffers } = message
-  const parts = [message.header, message.parent, message.metadata, message.content].map(part =>
-    Buffer.from(JSON.stringify(part)),
-  )
-  return seal({ identities, parts, buffers }, key)
+  const { header, parent, metadata, content } = message
+  return seal({ identities, parts: [json(header), lasting(parent), lasting(metadata), json(content)], buffers }, key)
+}
+
+const json = (value: object): Buffer => Buffer.from(JSON.stringify(value))
+
+const encoded = new WeakMap<object, Buffer>()
+
+/** The header of a request is the parent of all that answers it: it is written once. */
+function lasting(value: object): Buffer {
+  const known = encoded.get(value)
+  if (known !== undefined) return known
+  const bytes = json(value)
+  encoded.set(value, bytes)
+  return bytes
 }
 
 /**

@@ -57,6 +57,14 @@ function commands(done: (status: number) => void): Command {
       done(await runVerb(notebook, { param, output, json, kernel, timeout }))
     })
 
+  program
+    .command("serve")
+    .description("serve a folder's notebooks on this machine, for browsers and Jupyter's clients")
+    .argument("[folder]", "the folder", ".")
+    .option("--port <number>", "port on loopback; a free one if not given")
+    .option("--token <text>", "token that clients must show; a random one if not given")
+    .action(async (folder, { port, token }) => (await import("./serve.ts")).serveVerb(folder, { port, token }))
+
   const kernel = program.command("kernel").description("make Kaon's kernel known to Jupyter clients")
   kernel
     .command("install")

@@ -32,8 +32,8 @@ async function formatNotebook(path: string, notebook: Notebook, from?: NotebookF
   return formatPercent(notebook, from?.kind === "script" ? from.style : undefined)
 }
 
-/** Replaces a file atomically and durably: temporary file beside it, fsync, rename. Keeps its mode and follows a link. */
-export async function writeWhole(path: string, text: string): Promise<void> {
+/** Replaces a file atomically and durably: temporary file beside it, fsync, rename. Keeps its mode and follows a link; `mode` is a new file's. */
+export async function writeWhole(path: string, text: string | Uint8Array, mode?: number): Promise<void> {
   let temporary: string | undefined
   try {
     const target = await realpath(path).catch(() => path)
@@ -41,7 +41,7 @@ export async function writeWhole(path: string, text: string): Promise<void> {
     if (old?.isDirectory()) throw Object.assign(new Error("is a folder"), { code: "EISDIR" })
     if (old !== undefined) await access(target, constants.W_OK)
     const name = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString("hex")}.tmp`)
-    await using file = await open(name, "wx", old?.mode)
+    await using file = await open(name, "wx", old?.mode ?? mode)
     temporary = name
     if (old !== undefined) await file.chmod(old.mode)
     await file.writeFile(text)

@@ -8,6 +8,7 @@ import { problemText } from "../problem.ts"
 import { stepLines } from "../run/lines.ts"
 import { runNotebook } from "../run/run.ts"
 import { styled, terminalOf } from "../terminal.ts"
+import { untilAsked } from "../until.ts"
 import { curlFor } from "./curl.ts"
 
 const notebook = fileURLToPath(new URL("../../../workspaces/digits.ipynb", import.meta.url))
@@ -47,15 +48,4 @@ export async function firstVerb(): Promise<number> {
 
 function deploymentIn(event: RunEvent): DeploymentView | undefined {
   return event.event === "step-output" ? shown.safeParse(event).data?.output.data[mimeTypes.deployment] : undefined
-}
-
-/** Resolves at Ctrl-C, or when the process is told to end. */
-async function untilAsked(): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const
-  for (const signal of signals) process.on(signal, resolve)
-  const awake = setInterval(() => {}, 2 ** 30)
-  await promise
-  clearInterval(awake)
-  for (const signal of signals) process.off(signal, resolve)
 }

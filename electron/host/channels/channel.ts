@@ -1,0 +1,160 @@
+import type { RawData, WebSocket } from "ws"
+import type { Entry, JournalReader } from "../../../kernel/keeper/index.ts"
+import type { RequestChannel } from "../../../kernel/wire/index.ts"
+import type { HostKernel } from "../kernels/kernel.ts"
+import type { Framing } from "./framing.ts"
+
+export interface ChannelOptions {
+  kernel: HostKernel
+  framing: Framing
+  /** Jupyter's session_id: the same one when a client comes back. */
+  client: string
+  /** The last sequence number that the client has, where it says so; its messages then carry theirs in `metadata.kaon_seq`. */
+  after: number | undefined
+}
+
+/** Bytes that may wait for a slow client in memory; the rest waits on the disk. */
+const highWater = 1 << 20
+/** Milliseconds within which a client must have answered a ping. */
+const heartbeat = 30_000
+
+const requestChannels: ReadonlySet<string> = new Set<RequestChannel>(["shell", "control", "stdin"])
+const isRequestChannel = (channel: string): channel is RequestChannel => requestChannels.has(channel)
+
+/**
+ * One client's WebSocket on a kernel. What it gets is read from the journal at its own pace; a client that comes back with its
+ * session_id goes on after the last message whose arrival its side confirmed (a pong comes after all that was sent before it).
+ */
+export class Channel {
+  readonly #socket: WebSocket
+  readonly #options: ChannelOptions
+  readonly #reader: JournalReader
+  #news = Promise.withResolvers<void>()
+  #confirmed: number
+  #open = true
+  #alive = true
+
+  private constructor(socket: WebSocket, options: ChannelOptions, reader: JournalReader) {
+    this.#socket = socket
+    this.#options = options
+    this.#reader = reader
+    this.#confirmed = reader.position.seq - 1
+  }
+
+  static async open(socket: WebSocket, options: ChannelOptions): Promise<Channel> {
+    const { kernel, client, after } = options
+    const channel = new Channel(socket, options, await kernel.reader(after ?? kernel.reachedBy(client)))
+    channel.#start()
+    return channel
+  }
+
+  get client(): string {
+    return this.#options.client
+  }
+
+  close(): void {
+    this.#socket.terminate()
+    this.#end()
+  }
+
+  #start(): void {
+    const { kernel } = this.#options
+    kernel.connections++
+    const stop = kernel.onState(() => this.#news.resolve())
+    void kernel.closed.then(() => this.#socket.close(1001, "The kernel has ended."))
+    const timer = setInterval(() => this.#beat(), heartbeat)
+    this.#socket.on("message", (data, binary) => this.#receive(data, binary))
+    this.#socket.on("pong", payload => this.#onPong(payload))
+    this.#socket.on("error", () => {})
+    this.#socket.once("close", () => {
+      clearInterval(timer)
+      stop()
+      kernel.connections--
+      this.#end()
+    })
+    void this.#pump().catch(cause =>
+      this.#socket.close(1011, cause instanceof Error ? cause.message.slice(0, 120) : ""),
+    )
+  }
+
+  #end(): void {
+    if (!this.#open) return
+    this.#open = false
+    this.#news.resolve()
+    this.#options.kernel.reach(this.client, this.#confirmed)
+  }
+
+  async #pump(): Promise<void> {
+    const { kernel, client } = this.#options
+    try {
+      while (this.#open) {
+        const entries = await this.#reader.read(kernel.state.head)
+        if (entries.length === 0) {
+          await this.#news.promise
+          this.#news = Promise.withResolvers()
+          continue
+        }
+        for (const entry of entries) if (this.#open && isFor(entry, client)) await this.#send(entry)
+        this.#sent(entries.at(-1)!.seq)
+      }
+    } finally {
+      await this.#reader.close()
+    }
+  }
+
+  /** Sends a message, and waits where the client is slow. */
+  async #send(entry: Entry): Promise<void> {
+    const { framing, after } = this.#options
+    const parts = after === undefined ? entry.parts : numbered(entry)
+    const { data, binary } = framing.encode(entry.channel, parts)
+    const sent = Promise.withResolvers<void>()
+    this.#socket.send(data, { binary }, () => sent.resolve())
+    if (this.#socket.bufferedAmount > highWater) await sent.promise
+  }
+
+  #sent(seq: number): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return
+    const payload = Buffer.allocUnsafe(8)
+    payload.writeBigUInt64LE(BigInt(seq), 0)
+    this.#socket.ping(payload, undefined, cause => {
+      // A host that is killed now has handed all this to the system, which still delivers it.
+      if (!cause && this.#open) this.#options.kernel.reach(this.client, seq)
+    })
+  }
+
+  #onPong(payload: Buffer): void {
+    this.#alive = true
+    if (payload.length === 8) this.#confirmed = Math.max(this.#confirmed, Number(payload.readBigUInt64LE(0)))
+  }
+
+  #beat(): void {
+    if (!this.#alive) this.#socket.terminate()
+    else this.#socket.ping()
+    this.#alive = false
+  }
+
+  #receive(data: RawData, binary: boolean): void {
+    const { kernel, framing } = this.#options
+    const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer)
+    try {
+      const { channel, message } = framing.decode(bytes, binary)
+      if (!isRequestChannel(channel) || kernel.send(channel, this.client, message)) return
+    } catch {
+      this.#socket.close(1007, "This is no Jupyter message.")
+      return
+    }
+    this.#socket.pause()
+    void kernel.drained().then(() => this.#socket.resume())
+  }
+}
+
+/** Requests are in the journal for Kaon's own sake; replies and questions are for the client that asked. */
+const isFor = ({ from, to }: Entry, client: string): boolean =>
+  from === undefined && (to === undefined || to === client)
+
+function numbered({ seq, parts }: Entry): Uint8Array[] {
+  const metadata = Buffer.from(parts[2]!).toString().trim()
+  const rest = metadata.slice(1).trimStart()
+  const text = `{"kaon_seq":${seq}${rest.startsWith("}") ? "" : ","}${rest}`
+  return parts.map((part, i) => (i === 2 ? Buffer.from(text) : part))
+}

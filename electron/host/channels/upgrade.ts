@@ -1,0 +1,79 @@
+import { randomUUID } from "node:crypto"
+import type { IncomingMessage, Server } from "node:http"
+import type { Duplex } from "node:stream"
+import { type WebSocket, WebSocketServer } from "ws"
+import { judge, type Secrets } from "../guard/judge.ts"
+import type { Kernels } from "../kernels/kernels.ts"
+import { Channel } from "./channel.ts"
+import { jsonFraming } from "./framingjson.ts"
+import { v1Framing, v1Protocol } from "./framingv1.ts"
+
+/** Bytes of one message from a client at most. */
+const maxPayload = 512 << 20
+
+const channelsPath = /^\/api\/kernels\/([^/]+)\/channels\/?$/
+/** Jupyter's stream of events, which has none here. */
+const eventsPath = /^\/api\/events\/subscribe\/?$/
+
+/** WebSockets of the host: a kernel's channels, for whom `judge` lets in. Returns how to end them all. */
+export function serveChannels(server: Server, kernels: Kernels, secrets: () => Secrets): () => void {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload,
+    perMessageDeflate: false,
+    handleProtocols: offered => (offered.has(v1Protocol) ? v1Protocol : false),
+  })
+  const channels = new Map<string, Channel>()
+
+  const open = async (socket: WebSocket, kernelId: string, query: URLSearchParams) => {
+    const kernel = kernels.get(kernelId)
+    const client = query.get("session_id") || randomUUID()
+    const key = `${kernelId} ${client}`
+    // A client that comes back has left its old connection, whether or not that was noticed here.
+    channels.get(key)?.close()
+    const framing = socket.protocol === v1Protocol ? v1Framing : jsonFraming
+    const after = query.get("after")
+    const waiting = hold(socket)
+    const channel = await Channel.open(socket, { kernel, framing, client, after: numberOf(after) })
+    channels.set(key, channel)
+    socket.once("close", () => {
+      if (channels.get(key) === channel) channels.delete(key)
+    })
+    waiting()
+  }
+
+  server.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    stream.on("error", () => {})
+    const verdict = judge({ url: request.url ?? "/", headers: request.headers }, secrets())
+    if (!verdict.allowed) return refuse(stream, verdict.status)
+    const { pathname, searchParams } = new URL(request.url ?? "/", "http://host")
+    const kernelId = channelsPath.exec(pathname)?.[1]
+    if (kernelId === undefined && !eventsPath.test(pathname)) return refuse(stream, 404)
+    if (kernelId !== undefined && kernels.find(kernelId) === undefined) return refuse(stream, 404)
+    sockets.handleUpgrade(request, stream, head, socket => {
+      if (kernelId === undefined) return
+      open(socket, kernelId, searchParams).catch(() => socket.close(1011, "The kernel has ended."))
+    })
+  })
+  return () => {
+    for (const channel of channels.values()) channel.close()
+    for (const socket of sockets.clients) socket.terminate()
+  }
+}
+
+/** Messages that come before anybody listens would be lost: the socket waits. */
+function hold(socket: WebSocket): () => void {
+  socket.pause()
+  return () => socket.resume()
+}
+
+function numberOf(text: string | null): number | undefined {
+  const value = text === null || text === "" ? Number.NaN : Number(text)
+  return Number.isSafeInteger(value) && value >= 0 ? value : undefined
+}
+
+const reasons: Record<number, string> = { 401: "Unauthorized", 403: "Forbidden", 404: "Not Found" }
+
+function refuse(stream: Duplex, status: number): void {
+  stream.end(`HTTP/1.1 ${status} ${reasons[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}

@@ -1,0 +1,60 @@
+import { appendFile, mkdir, stat, writeFile } from "node:fs/promises"
+import { readNotebook, writeNotebook, writeWhole } from "../../../kernel/notebook/index.ts"
+import { Refusal } from "../http/refusal.ts"
+import { graftNotebook } from "./graft.ts"
+import type { ContentModel, ContentType, SaveRequest } from "./model.ts"
+import { type ApiPath, cleanPath, type Root } from "./paths.ts"
+import { hashOf, notebookOf, read } from "./read.ts"
+
+export interface Saved {
+  model: ContentModel
+  created: boolean
+}
+
+/**
+ * Saves what a client sent, atomically; a notebook as `.ipynb` or as a script by its ending. Refuses with 409, and the file as it is
+ * now, where the client knows another one (`hash`, else `last_modified`).
+ */
+export async function save(root: Root, given: string, request: SaveRequest): Promise<Saved> {
+  const path = cleanPath(given)
+  const place = await root.locate(path)
+  const old = await stat(place).catch(() => undefined)
+  const { type = "file" } = request
+  if (path === "" || (old !== undefined && old.isDirectory() !== (type === "directory"))) {
+    throw new Refusal(400, `${path === "" ? "The root" : path} cannot be saved as a ${type}.`)
+  }
+  await refuseConflict(root, path, place, request)
+  await writers[type](place, path, request)
+  const model = await read(root, path, { type, content: false, hash: type !== "directory" })
+  return { model, created: old === undefined }
+}
+
+async function refuseConflict(root: Root, path: ApiPath, place: string, { hash, last_modified, type }: SaveRequest) {
+  if (type === "directory" || (!hash && !last_modified)) return
+  const stats = await stat(place).catch(() => undefined)
+  const unchanged =
+    stats !== undefined && (hash ? (await hashOf(place)) === hash : sameTime(stats.mtime, last_modified ?? ""))
+  if (unchanged) return
+  const current = stats === undefined ? null : await read(root, path, { type, hash: true }).catch(() => null)
+  const what = stats === undefined ? "was deleted or moved" : "has changed on the disk"
+  throw new Refusal(409, `${path} ${what} since it was read.`, { code: "CHANGED_ON_DISK", current })
+}
+
+/** To the millisecond: that is what an ISO date of JavaScript can say. */
+const sameTime = (found: Date, known: string): boolean => Math.floor(found.getTime()) === Math.floor(Date.parse(known))
+
+const writers: Record<ContentType, (place: string, path: ApiPath, request: SaveRequest) => Promise<void>> = {
+  directory: async place => void (await mkdir(place, { recursive: true })),
+  notebook: async (place, path, { content }) => {
+    const notebook = notebookOf(content, path)
+    const from = await readNotebook(place).catch(() => undefined)
+    await writeNotebook(place, from === undefined ? notebook : graftNotebook(from.notebook, notebook), from)
+  },
+  file: async (place, path, { content, format, chunk }) => {
+    if (typeof content !== "string") throw new Refusal(400, `The content of ${path} is not a string.`)
+    const bytes = format === "base64" ? Buffer.from(content, "base64") : Buffer.from(content)
+    if (chunk === undefined) await writeWhole(place, bytes)
+    else if (chunk === 1) await writeFile(place, bytes)
+    else await appendFile(place, bytes)
+  },
+}

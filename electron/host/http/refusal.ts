@@ -1,0 +1,52 @@
+import { type ErrorCode, KaonError } from "../../../kernel/contracts/errors.ts"
+
+/** A request that is answered with an error of HTTP. `extra` goes into the answer's JSON beside `message` and `reason`. */
+export class Refusal extends Error {
+  override readonly name = "Refusal"
+  readonly status: number
+  readonly extra: Record<string, unknown>
+
+  constructor(status: number, message: string, extra: Record<string, unknown> = {}) {
+    super(message)
+    this.status = status
+    this.extra = extra
+  }
+}
+
+export const notFound = (message: string): Refusal => new Refusal(404, message)
+
+/** The status of HTTP for errors of Kaon; 500 for the others. */
+const statuses: Partial<Record<ErrorCode, number>> = {
+  NOTEBOOK_NOT_FOUND: 404,
+  NOTEBOOK_INVALID: 400,
+  KERNEL_NOT_FOUND: 404,
+  SERVICE_NOT_FOUND: 404,
+  REQUEST_INVALID: 400,
+  USAGE: 400,
+}
+
+export interface Problem {
+  status: number
+  /** Jupyter's fields, and Kaon's code and fix. */
+  body: { message: string; reason: string | null; code?: ErrorCode; fix?: string } & Record<string, unknown>
+}
+
+interface HttpFault {
+  statusCode: number
+  message: string
+}
+const isHttpFault = (error: unknown): error is HttpFault =>
+  error instanceof Error && "statusCode" in error && typeof error.statusCode === "number" && error.statusCode < 500
+
+/** What to answer for an error; undefined for one that is a fault of the program. */
+export function problemOf(error: unknown): Problem | undefined {
+  if (error instanceof Refusal)
+    return { status: error.status, body: { message: error.message, reason: null, ...error.extra } }
+  if (error instanceof KaonError) {
+    const { code, message, fix } = error
+    const body = { message, reason: fix ?? null, code, ...(fix === undefined ? {} : { fix }) }
+    return { status: statuses[code] ?? 500, body }
+  }
+  if (isHttpFault(error)) return { status: error.statusCode, body: { message: error.message, reason: null } }
+  return undefined
+}

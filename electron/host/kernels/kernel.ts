@@ -1,0 +1,96 @@
+import { JournalReader, journalFolder, type KeeperState, type KeptKernel } from "../../../kernel/keeper/index.ts"
+import type { RawMessage, RequestChannel } from "../../../kernel/wire/index.ts"
+
+/** A kernel as Jupyter's kernels API describes it. */
+export interface KernelModel {
+  id: string
+  name: string
+  last_activity: string
+  execution_state: string
+  connections: number
+}
+
+/** A kernel of this host: its keeper, and the clients that listen. */
+export class HostKernel {
+  readonly id: string
+  readonly name: string
+  /** The keeper's folder. */
+  readonly folder: string
+  readonly #attachment: KeptKernel["attachment"]
+  readonly #reached: Map<string, number>
+  connections = 0
+
+  constructor({ record, folder, attachment }: KeptKernel) {
+    this.id = record.id
+    this.name = record.name
+    this.folder = folder
+    this.#attachment = attachment
+    this.#reached = new Map(attachment.reached)
+  }
+
+  get state(): KeeperState {
+    return this.#attachment.state
+  }
+
+  get closed(): Promise<void> {
+    return this.#attachment.closed
+  }
+
+  model(): KernelModel {
+    const { lastActivity, execution } = this.state
+    return {
+      id: this.id,
+      name: this.name,
+      last_activity: lastActivity,
+      execution_state: execution,
+      connections: this.connections,
+    }
+  }
+
+  onState(listener: () => void): () => void {
+    return this.#attachment.onState(listener)
+  }
+
+  send(channel: RequestChannel, client: string, message: RawMessage): boolean {
+    return this.#attachment.send(channel, client, message)
+  }
+
+  drained(): Promise<void> {
+    return this.#attachment.drained()
+  }
+
+  interrupt(): Promise<void> {
+    return this.#attachment.call("interrupt")
+  }
+
+  restart(): Promise<void> {
+    return this.#attachment.call("restart")
+  }
+
+  async shutdown(): Promise<void> {
+    await this.#attachment.call("shutdown")
+    this.#attachment.close()
+  }
+
+  /** How far a client that comes back had come; undefined for one that was never here. */
+  reachedBy(client: string): number | undefined {
+    return this.#reached.get(client)
+  }
+
+  /** Remembers that a client has everything up to a sequence number, beyond this host's end. */
+  reach(client: string, seq: number): void {
+    this.#reached.set(client, seq)
+    this.#attachment.reach(client, seq)
+  }
+
+  /** What came after a sequence number; what comes from now on, without one. */
+  async reader(after?: number): Promise<JournalReader> {
+    const folder = journalFolder(this.folder)
+    const { head } = this.state
+    return after === undefined ? new JournalReader(folder, head) : JournalReader.after(folder, after, head)
+  }
+
+  close(): void {
+    this.#attachment.close()
+  }
+}

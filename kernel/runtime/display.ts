@@ -48,7 +48,8 @@ export function createDisplay(wires: Wires, runs: Runs, pending: Set<Promise<unk
     show(value, bundle, displayId, false)
     return { id: displayId, update: next => show(next, undefined, displayId, true), [displaySymbol]: () => nothing }
   }
-  const text = (type: string) => (content: string) => start(undefined, { [type]: content, "text/plain": content })
+  const text = (type: string) => (content: string) =>
+    start(undefined, { [type]: content, "text/plain": excerpt(content) })
   return Object.assign(
     (value: unknown, options: { displayId?: string } = {}) => start(value, undefined, options.displayId),
     {
@@ -67,3 +68,6 @@ export function createDisplay(wires: Wires, runs: Runs, pending: Set<Promise<unk
     },
   )
 }
+
+/** Front ends that show no markup get its text, but not megabytes of it. */
+const excerpt = (text: string): string => (text.length <= 10_000 ? text : `${text.slice(0, 10_000)}…`)

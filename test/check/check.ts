@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { isBuiltin } from "node:module"
 import path from "node:path"
 import { importsOf } from "./imports.ts"
-import { longestFile, packagesOf, pluginApi, reserved, withoutNode } from "./rules.ts"
+import { layersOf, longestFile, packagesOf, pluginApi, reserved, withoutNode } from "./rules.ts"
 
 export interface Violation {
   file: string
@@ -11,7 +11,7 @@ export interface Violation {
 }
 
 /**
- * Checks every source file below `kernel/` and `plugins/` of a project: a layer imports only the layers that its tsconfig.json
+ * Checks every source file below `kernel/`, `electron/` and `plugins/` of a project: a layer imports only the layers that its tsconfig.json
  * references, only the packages that the rules allow it; plugins import the plugin API alone; no file is too long; no cycles.
  */
 export function checkLayers(root: string): { files: number; violations: Violation[] } {
@@ -38,6 +38,7 @@ function kernelFault(file: string, specifier: string, references: Map<string, Se
   if (specifier.startsWith(".")) {
     const target = layerOf(path.posix.join(path.posix.dirname(file), specifier))
     if (target === layer || target === "..") return undefined
+    if (layersOf[layer]?.includes(target) === false) return `${layer} may not import ${target}`
     return references.get(layer)?.has(target) ? undefined : `${layer} may not import ${target} (see its tsconfig.json)`
   }
   if (isBuiltin(specifier)) return withoutNode.has(layer) ? `${layer} may not import Node's ${specifier}` : undefined
@@ -66,19 +67,24 @@ const packageOf = (specifier: string): string =>
     .join("/")
 
 function readReferences(root: string): Map<string, Set<string>> {
-  const layers = readdirSync(path.join(root, "kernel"), { withFileTypes: true }).filter(entry => entry.isDirectory())
+  const layers = ["kernel", "electron"].flatMap(folder =>
+    foldersIn(path.join(root, folder)).map(name => `${folder}/${name}`),
+  )
   return new Map(
-    layers.map(({ name }) => {
-      const config = JSON.parse(readFileSync(path.join(root, "kernel", name, "tsconfig.json"), "utf8")) as {
+    layers.map(layer => {
+      const file = path.join(root, layer, "tsconfig.json")
+      const config = (existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {}) as {
         references?: { path: string }[]
       }
-      return [
-        `kernel/${name}`,
-        new Set((config.references ?? []).map(reference => path.posix.join("kernel", name, reference.path))),
-      ]
+      return [layer, new Set((config.references ?? []).map(reference => path.posix.join(layer, reference.path)))]
     }),
   )
 }
+
+const foldersIn = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder, { withFileTypes: true }).flatMap(entry => (entry.isDirectory() ? [entry.name] : []))
+    : []
 
 function cycles(references: Map<string, Set<string>>): Violation[] {
   const done = new Set<string>()
@@ -109,7 +115,8 @@ function* sources(root: string, folder: string): Generator<string> {
   }
   for (const entry of entries) {
     const file = `${folder}/${entry.name}`
-    if (entry.isDirectory() && entry.name !== "node_modules" && !entry.name.startsWith(".")) yield* sources(root, file)
+    if (entry.isDirectory() && entry.name !== "node_modules" && entry.name !== "dist" && !entry.name.startsWith("."))
+      yield* sources(root, file)
     else if (/\.[mc]?tsx?$/.test(entry.name)) yield file
   }
 }

@@ -21,6 +21,12 @@ const sound = {
   "kernel/contracts/a.ts": 'import { z } from "zod"\nexport const a = z.string()\n',
   "kernel/wire/b.ts":
     'import type { a } from "../contracts/a.ts"\nimport zmq from "zeromq"\nimport fs from "node:fs"\n',
+  "kernel/cell/tsconfig.json": '{ "references": [{ "path": "../contracts" }] }',
+  "kernel/cell/c.ts": "export const c = 1\n",
+  "electron/host/tsconfig.json": '{ "references": [{ "path": "../../kernel/wire" }, { "path": "../../kernel/cell" }] }',
+  "electron/host/h.ts": 'import "../../kernel/wire/b.ts"\nimport "ws"\n',
+  "electron/renderer/tsconfig.json": '{ "references": [{ "path": "../../kernel/contracts" }] }',
+  "electron/renderer/r.tsx": 'import type { a } from "../../kernel/contracts/a.ts"\nimport "react"\n',
   "plugins/p/index.ts": 'import { definePlugin } from "@kaon/plugin-api"\n',
 }
 
@@ -47,6 +53,15 @@ test("each planted violation is found with its file and line", () => {
       { "plugins/p/x.ts": 'import "../../kernel/wire/b.ts"\n' },
       /a plugin may import @kaon\/plugin-api and its own files/,
     ],
+    [{ "electron/host/x.ts": 'import "../../kernel/cell/c.ts"\n' }, /electron\/host may not import kernel\/cell$/],
+    [{ "electron/host/x.ts": 'import "../renderer/r.tsx"\n' }, /electron\/host may not import electron\/renderer/],
+    [{ "electron/renderer/x.ts": '\nimport "../host/h.ts"\n' }, /renderer\/x\.ts:2 .*may not import electron\/host/],
+    [
+      { "electron/renderer/x.ts": 'import "../../kernel/wire/b.ts"\n' },
+      /electron\/renderer may not import kernel\/wire/,
+    ],
+    [{ "kernel/wire/x.ts": 'import "../../electron/host/h.ts"\n' }, /kernel\/wire may not import electron\/host/],
+    [{ "electron/host/x.ts": 'import "zeromq"\n' }, /only kernel\/wire may import zeromq/],
     [{ "kernel/wire/long.ts": "//\n".repeat(301) }, /long\.ts:301 has 301 lines/],
     [
       { "kernel/contracts/tsconfig.json": '{ "references": [{ "path": "../wire" }] }' },

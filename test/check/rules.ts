@@ -6,6 +6,16 @@ export const packagesOf: Record<string, readonly string[]> = {
   "kernel/plugin-api": [],
 }
 
+/** Layers of the project that a layer may see whatever its tsconfig.json says. What is not named may see what it references. */
+export const layersOf: Record<string, readonly string[]> = {
+  "electron/renderer": ["kernel/contracts"],
+  "electron/preload": ["kernel/contracts"],
+  "electron/main": ["kernel/contracts"],
+  "electron/host": ["contracts", "wire", "client", "keeper", "notebook", "graph", "plugins", "serving"].map(
+    name => `kernel/${name}`,
+  ),
+}
+
 /** Packages that one layer alone may import. */
 export const reserved: Record<string, string> = {
   zeromq: "kernel/wire",

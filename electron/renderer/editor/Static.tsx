@@ -1,0 +1,78 @@
+import { memo, type MouseEvent } from "react"
+import { lexSource, type Piece } from "../code/lexer.ts"
+import type { Mark } from "../state/model.ts"
+
+interface Drawn extends Piece {
+  readonly mark: Mark | undefined
+}
+
+/** A line's pieces cut where marks begin and end. */
+function marked(pieces: readonly Piece[], begin: number, marks: readonly Mark[]): Drawn[] {
+  if (marks.length === 0) return pieces.map(piece => ({ ...piece, mark: undefined }))
+  const drawn: Drawn[] = []
+  let at = begin
+  for (const { text, kind } of pieces) {
+    const end = at + text.length
+    const cuts = marks.flatMap(({ start, end: stop }) => [start, stop]).filter(cut => cut > at && cut < end)
+    const edges = [at, ...new Set(cuts.sort((one, other) => one - other)), end]
+    for (let index = 0; index + 1 < edges.length; index++) {
+      const [from, to] = [edges[index]!, edges[index + 1]!]
+      const mark = marks.find(({ start, end: stop }) => start < to && stop > from)
+      drawn.push({ text: text.slice(from - at, to - at), kind, mark })
+    }
+    at = end
+  }
+  return drawn
+}
+
+interface Given {
+  readonly source: string
+  readonly language: string
+  readonly marks: readonly Mark[]
+  onPlace?(offset: number): void
+}
+
+/** A cell's text as the editor would show it, without the editor. */
+export const Static = memo(function Static({ source, language, marks, onPlace }: Given) {
+  let begin = 0
+  const press = (event: MouseEvent<HTMLPreElement>) => {
+    if (event.button !== 0 || onPlace === undefined) return
+    event.preventDefault()
+    onPlace(offsetAt(event.currentTarget, event.clientX, event.clientY) ?? source.length)
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the cell around it is what the keyboard reaches; Enter edits it
+    <pre className="static" onMouseDown={press}>
+      {lexSource(source, language).map((pieces, line) => {
+        const start = begin
+        begin += pieces.reduce((sum, { text }) => sum + text.length, 0) + 1
+        const failed = marks.some(mark => mark.source === "run" && mark.start >= start && mark.start < begin)
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines are drawn all or none
+          <span key={line} className={failed ? "line-error" : undefined}>
+            {marked(pieces, start, marks).map(({ text, kind, mark }, index) => (
+              <span
+                // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no other identity
+                key={index}
+                className={mark === undefined ? `t-${kind}` : `t-${kind} mark ${mark.severity}`}
+                title={mark?.message}
+              >
+                {text}
+              </span>
+            ))}
+            {"\n"}
+          </span>
+        )
+      })}
+    </pre>
+  )
+})
+
+function offsetAt(pre: HTMLElement, x: number, y: number): number | undefined {
+  const found = document.caretPositionFromPoint(x, y)
+  if (found === null || !pre.contains(found.offsetNode)) return undefined
+  const range = document.createRange()
+  range.setStart(pre, 0)
+  range.setEnd(found.offsetNode, found.offset)
+  return range.toString().length
+}

@@ -1,0 +1,148 @@
+import type * as Monaco from "monaco-editor/editor/editor.api"
+import { z } from "zod"
+import type { NotebookSession } from "../session/notebook.ts"
+
+/** Which cell of which notebook an editor's text belongs to. */
+export interface Owner {
+  readonly session: NotebookSession
+  readonly cell: string
+}
+
+const owners = new Map<string, Owner>()
+
+export const own = (uri: Monaco.Uri, owner: Owner): void => void owners.set(uri.toString(), owner)
+export const disown = (uri: Monaco.Uri): void => void owners.delete(uri.toString())
+
+const completed = z.object({
+  matches: z.array(z.string()).catch([]),
+  cursor_start: z.number().catch(0),
+  cursor_end: z.number().catch(0),
+})
+const inspected = z.object({ found: z.boolean().catch(false), data: z.record(z.string(), z.unknown()).catch({}) })
+
+/** Jupyter counts cursor positions in code points. */
+const codePoints = (text: string, offset: number): number => [...text.slice(0, offset)].length
+const units = (text: string, points: number): number => [...text].slice(0, points).join("").length
+
+const languages = ["typescript", "javascript", "python", "sql"]
+
+/** Completion, hover, signatures, definitions and rename, all answered by the cell's kernel. */
+export function registerProviders(monaco: typeof Monaco): void {
+  const rangeOf = (model: Monaco.editor.ITextModel, start: number, end: number) =>
+    monaco.Range.fromPositions(model.getPositionAt(start), model.getPositionAt(end))
+  const kindOf = (kind: string): Monaco.languages.CompletionItemKind => {
+    const name = kind.charAt(0).toUpperCase() + kind.slice(1)
+    const kinds: Readonly<Record<string, string | Monaco.languages.CompletionItemKind>> = monaco.languages.CompletionItemKind
+    const found = kinds[name]
+    return typeof found === "number" ? found : monaco.languages.CompletionItemKind.Variable
+  }
+
+  monaco.languages.registerCompletionItemProvider(languages, {
+    triggerCharacters: [".", '"', "'", "/", "%"],
+    async provideCompletionItems(model, position) {
+      const owner = owners.get(model.uri.toString())
+      if (owner === undefined) return { suggestions: [] }
+      const source = model.getValue()
+      const offset = model.getOffsetAt(position)
+      const cell = { id: owner.cell, source }
+      const rich = await owner.session.knowledge.ask("language.complete", { cell, offset, details: 20 })
+      if (rich !== undefined) {
+        const suggestions = rich.items.map(item => ({
+          label: item.label,
+          kind: kindOf(item.kind),
+          insertText: item.insertText,
+          sortText: item.sortText,
+          range: rangeOf(model, item.start, item.end),
+          ...(item.detail !== undefined && { detail: item.detail }),
+          ...(item.documentation !== undefined && { documentation: { value: item.documentation } }),
+          ...(item.deprecated && { tags: [monaco.languages.CompletionItemTag.Deprecated] }),
+        }))
+        return { suggestions }
+      }
+      const reply = await owner.session.kernel?.request("complete_request", { code: source, cursor_pos: codePoints(source, offset) })
+      const { matches, cursor_start, cursor_end } = completed.parse(reply ?? {})
+      const range = rangeOf(model, units(source, cursor_start), units(source, cursor_end))
+      return { suggestions: matches.map(label => ({ label, kind: kindOf("variable"), insertText: label, range })) }
+    },
+  })
+
+  monaco.languages.registerHoverProvider(languages, {
+    async provideHover(model, position) {
+      const owner = owners.get(model.uri.toString())
+      if (owner === undefined || model.getWordAtPosition(position) === null) return null
+      const source = model.getValue()
+      const offset = model.getOffsetAt(position)
+      const rich = await owner.session.knowledge.ask("language.inspect", { cell: { id: owner.cell, source }, offset })
+      if (rich !== undefined) return rich.found === null ? null : { contents: [{ value: rich.found.markdown }] }
+      if (owner.session.store.get().kernel.status === "busy") return null
+      const reply = await owner.session.kernel?.request("inspect_request", { code: source, cursor_pos: codePoints(source, offset), detail_level: 0 })
+      const { found, data } = inspected.parse(reply ?? {})
+      const markdown = data["text/markdown"]
+      const plain = data["text/plain"]
+      if (!found) return null
+      const value = typeof markdown === "string" ? markdown : `\`\`\`\n${String(plain).replace(terminalColours, "")}\n\`\`\``
+      return { contents: [{ value }] }
+    },
+  })
+
+  monaco.languages.registerSignatureHelpProvider(languages, {
+    signatureHelpTriggerCharacters: ["(", ","],
+    signatureHelpRetriggerCharacters: [","],
+    async provideSignatureHelp(model, position) {
+      const owner = owners.get(model.uri.toString())
+      const cell = owner && { id: owner.cell, source: model.getValue() }
+      const reply = cell && (await owner.session.knowledge.ask("language.signature", { cell, offset: model.getOffsetAt(position) }))
+      const value = reply?.found
+      if (value === null || value === undefined) return null
+      return { value, dispose: () => {} }
+    },
+  })
+
+  monaco.languages.registerDefinitionProvider(languages, {
+    async provideDefinition(model, position) {
+      const owner = owners.get(model.uri.toString())
+      if (owner === undefined) return null
+      const cell = { id: owner.cell, source: model.getValue() }
+      const reply = await owner.session.knowledge.ask("language.definition", { cell, offset: model.getOffsetAt(position) })
+      const here = reply?.definitions.filter(({ cellId }) => cellId === owner.cell) ?? []
+      const elsewhere = reply?.definitions.find(({ cellId }) => cellId !== undefined && cellId !== owner.cell)
+      if (here.length > 0) return here.map(({ start, end }) => ({ uri: model.uri, range: rangeOf(model, start, end) }))
+      if (elsewhere?.cellId !== undefined) jump = { owner, cell: elsewhere.cellId, offset: elsewhere.start }
+      // A place of its own makes Monaco call the opener, which goes to the other cell.
+      return elsewhere === undefined ? null : { uri: monaco.Uri.parse(`cell://${elsewhere.cellId}`), range: new monaco.Range(1, 1, 1, 1) }
+    },
+  })
+
+  let jump: { owner: Owner; cell: string; offset: number } | undefined
+  monaco.editor.registerEditorOpener({
+    openCodeEditor() {
+      if (jump === undefined) return false
+      const { owner, cell, offset } = jump
+      owner.session.dispatch({ op: "setMode", mode: "edit", caret: { cell, offset } })
+      return true
+    },
+  })
+
+  monaco.languages.registerRenameProvider(["typescript"], {
+    async provideRenameEdits(model, position, newName) {
+      const owner = owners.get(model.uri.toString())
+      if (owner === undefined) return { edits: [] }
+      const { session } = owner
+      const cell = { id: owner.cell, source: model.getValue() }
+      const reply = await session.knowledge.ask("language.rename", { cell, offset: model.getOffsetAt(position), newName })
+      const edits = Map.groupBy(reply?.edits ?? [], ({ cellId }) => cellId)
+      const sources = [...edits].flatMap(([id, list]) => {
+        const source = session.store.get().cells.get(id)?.source
+        if (source === undefined) return []
+        const backwards = list.toSorted((one, other) => other.start - one.start)
+        const next = backwards.reduce((text, { start, end, newText }) => text.slice(0, start) + newText + text.slice(end), source)
+        return [{ cell: id, source: next }]
+      })
+      session.dispatch({ op: "replaceAll", edits: sources })
+      return { edits: [] }
+    },
+  })
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: terminal colours begin with the escape character
+const terminalColours = /\u001b\[[0-9;]*m/g

@@ -1,0 +1,66 @@
+import type { editor as Editors } from "monaco-editor/editor/editor.api"
+
+type Loaded = typeof import("./monaco.ts")
+
+let loading: Promise<Loaded> | undefined
+let loaded: Loaded | undefined
+let only: { editor: Editors.IStandaloneCodeEditor; host: HTMLDivElement } | undefined
+
+/** Monaco and its providers, loaded once; `undefined` until then. */
+export const monacoNow = (): Loaded | undefined => loaded
+export function loadMonaco(): Promise<Loaded> {
+  loading ??= Promise.all([import("./monaco.ts"), document.fonts.load("12.6px 'JetBrains Mono Variable'")]).then(([found]) => {
+    loaded = found
+    found.applyTheme(document.documentElement.dataset.theme !== "light")
+    return found
+  })
+  return loading
+}
+
+const options: Editors.IStandaloneEditorConstructionOptions = {
+  theme: "kaon",
+  fontFamily: '"JetBrains Mono Variable", "JetBrains Mono", ui-monospace, monospace',
+  fontSize: 12.6,
+  lineHeight: 20,
+  letterSpacing: 0,
+  fontLigatures: false,
+  tabSize: 2,
+  detectIndentation: false,
+  lineNumbers: "off",
+  glyphMargin: false,
+  folding: false,
+  lineDecorationsWidth: 0,
+  lineNumbersMinChars: 0,
+  minimap: { enabled: false },
+  overviewRulerLanes: 0,
+  overviewRulerBorder: false,
+  hideCursorInOverviewRuler: true,
+  scrollBeyondLastLine: false,
+  scrollbar: { vertical: "hidden", horizontal: "auto", horizontalScrollbarSize: 6, alwaysConsumeMouseWheel: false, useShadows: false },
+  renderLineHighlight: "none",
+  wordBasedSuggestions: "off",
+  occurrencesHighlight: "singleFile",
+  selectionHighlight: false,
+  links: false,
+  fixedOverflowWidgets: true,
+  quickSuggestions: { other: true, comments: false, strings: false },
+  padding: { top: 0, bottom: 0 },
+  guides: { indentation: false },
+  stickyScroll: { enabled: false },
+  unicodeHighlight: { ambiguousCharacters: false },
+  accessibilitySupport: "auto",
+  automaticLayout: false,
+}
+
+/** The one editor of the page. It stands in the cell that is being edited; all others are static text of the same look. */
+export async function theEditor() {
+  const found = await loadMonaco()
+  if (only === undefined) {
+    const host = document.createElement("div")
+    host.className = "editor"
+    document.body.append(host)
+    only = { editor: found.monaco.editor.create(host, { ...options, model: null }), host }
+    host.remove()
+  }
+  return { ...only, monaco: found.monaco }
+}

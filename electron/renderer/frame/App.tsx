@@ -1,0 +1,87 @@
+import { useEffect, useState, useSyncExternalStore } from "react"
+import { monacoNow } from "../editor/single.ts"
+import { Notebook } from "../notebook/Notebook.tsx"
+import type { Workspace } from "../session/workspace.ts"
+import type { Theme } from "../state/app.ts"
+import { Banners } from "./Banners.tsx"
+import { NotebookContext, ThemeContext, useApp, useWords, useWorkspace, WordsContext, WorkspaceContext } from "./context.ts"
+import { Dialogs } from "./Dialogs.tsx"
+import { useKeys } from "./keys.ts"
+import { Palette } from "./Palette.tsx"
+import { Rail, SidePanel } from "./Side.tsx"
+import { RightPanel } from "./Right.tsx"
+import { StatusBar } from "./StatusBar.tsx"
+import { TopBar } from "./TopBar.tsx"
+import { Welcome } from "./Welcome.tsx"
+
+export function App({ workspace }: { workspace: Workspace }) {
+  return (
+    <WorkspaceContext value={workspace}>
+      <Themed />
+    </WorkspaceContext>
+  )
+}
+
+/** The theme and the language, for everything below. */
+function Themed() {
+  const workspace = useWorkspace()
+  const wanted = useApp(state => state.settings.theme)
+  const language = useApp(state => state.settings.language)
+  const dark = useSyncExternalStore(watchScheme, () => scheme.matches)
+  const theme: Theme = wanted === "system" ? (dark ? "dark" : "light") : wanted
+  useEffect(() => {
+    document.documentElement.dataset.theme = theme
+    monacoNow()?.applyTheme(theme !== "light")
+  }, [theme])
+  useEffect(() => {
+    document.documentElement.lang = language
+  }, [language])
+  return (
+    <ThemeContext value={theme}>
+      <WordsContext value={workspace.words()}>
+        <Page />
+      </WordsContext>
+    </ThemeContext>
+  )
+}
+
+const scheme = matchMedia("(prefers-color-scheme: dark)")
+const watchScheme = (listener: () => void): (() => void) => {
+  scheme.addEventListener("change", listener)
+  return () => scheme.removeEventListener("change", listener)
+}
+
+function Page() {
+  const workspace = useWorkspace()
+  const words = useWords()
+  const current = useApp(state => state.current)
+  const said = useApp(state => state.said)
+  const right = useApp(state => state.right)
+  const opening = useSyncExternalStore(workspace.subscribe, workspace.current)
+  const [rail, setRail] = useState(false)
+  const session = current !== undefined && opening?.state === "open" ? opening.session : undefined
+  useKeys()
+  return (
+    <NotebookContext value={session}>
+      <div className="app">
+        <TopBar session={session} onMenu={() => setRail(!rail)} />
+        <Rail open={rail} />
+        <SidePanel session={session} />
+        <main className="main">
+          {session !== undefined && <Banners />}
+          {session !== undefined && <Notebook key={current} />}
+          {current === undefined && <Welcome />}
+          {current !== undefined && opening?.state === "opening" && <p className="empty">{words.opening}</p>}
+          {current !== undefined && opening?.state === "failed" && <p className="empty">{words.openFailed(opening.reason)}</p>}
+        </main>
+        {session !== undefined && right && <RightPanel />}
+        <StatusBar session={session} />
+      </div>
+      <Palette />
+      <Dialogs />
+      <output className="unseen" aria-live="polite">
+        {said}
+      </output>
+    </NotebookContext>
+  )
+}

@@ -1,0 +1,40 @@
+import { type ReactNode, useEffect, useRef } from "react"
+
+/** A box over the page that keeps the focus until it is closed, and gives it back then. */
+export function Modal({ label, className = "", close, children }: { label: string; className?: string; close(): void; children: ReactNode }) {
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const before = document.activeElement
+    const first = box.current?.querySelector<HTMLElement>("[data-first], input, button.primary, button")
+    first?.focus()
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
+    }
+  }, [])
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: a click beside the box closes it, as Escape does
+    <div className="shade" onMouseDown={event => event.target === event.currentTarget && close()}>
+      <div
+        ref={box}
+        className={`dialog ${className}`}
+        role="dialog"
+        aria-modal="true"
+        aria-label={label}
+        onKeyDown={event => {
+          if (event.key === "Escape") close()
+          if (event.key === "Tab") keepFocus(event.currentTarget, event)
+        }}
+      >
+        {children}
+      </div>
+    </div>
+  )
+}
+
+function keepFocus(box: HTMLElement, event: { shiftKey: boolean; preventDefault(): void }): void {
+  const stops = [...box.querySelectorAll<HTMLElement>("button:not(:disabled), input, select, a[href]")]
+  const [from, to] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]]
+  if (document.activeElement !== from) return
+  event.preventDefault()
+  to?.focus()
+}

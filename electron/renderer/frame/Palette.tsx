@@ -1,0 +1,72 @@
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react"
+import { keysOf, shownKeys } from "../keys/chords.ts"
+import { ranked } from "../keys/ranked.ts"
+import { available, type CommandId, commands, perform } from "../session/commands.ts"
+import { useApp, useWords, useWorkspace } from "./context.ts"
+import { mac } from "./keys.ts"
+import { Modal } from "./Modal.tsx"
+
+export function Palette() {
+  const shown = useApp(state => state.palette)
+  return shown ? <Open /> : null
+}
+
+/** Every command by name, with its keys. Arrows choose, Enter does it. */
+function Open() {
+  const workspace = useWorkspace()
+  const words = useWords()
+  const [text, setText] = useState("")
+  const [at, setAt] = useState(0)
+  const list = useRef<HTMLUListElement>(null)
+  const all = useMemo(() => (Object.keys(commands) as CommandId[]).filter(id => available(id, workspace)), [workspace])
+  const found = useMemo(() => ranked(all, id => words.commands[id], text), [all, words, text])
+  const close = () => workspace.app.dispatch({ op: "palette", shown: false })
+  const choose = (id: CommandId | undefined) => {
+    if (id === undefined) return
+    close()
+    // After the palette gave the focus back, so that what the command focuses keeps it.
+    setTimeout(() => perform(id, workspace))
+  }
+  useEffect(() => {
+    list.current?.children[at]?.scrollIntoView({ block: "nearest" })
+  }, [at])
+  const press = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key]
+    if (step !== undefined) {
+      event.preventDefault()
+      setAt(Math.min(Math.max(at + step, 0), found.length - 1))
+    } else if (event.key === "Enter") choose(found[at])
+  }
+  return (
+    <Modal label={words.searchOrRun} className="palette" close={close}>
+      <input
+        role="combobox"
+        aria-expanded="true"
+        aria-controls="palette-list"
+        aria-activedescendant={found[at] === undefined ? undefined : `palette-${found[at]}`}
+        aria-label={words.typeCommand}
+        placeholder={words.typeCommand}
+        value={text}
+        onChange={event => {
+          setText(event.target.value)
+          setAt(0)
+        }}
+        onKeyDown={press}
+      />
+      <ul id="palette-list" role="listbox" ref={list} aria-label={words.searchOrRun}>
+        {found.map((id, index) => {
+          const keys = keysOf(id)
+          return (
+            // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the field above has the focus and the keys
+            <li key={id} id={`palette-${id}`} role="option" aria-selected={index === at} onClick={() => choose(id)} onMouseMove={() => setAt(index)}>
+              {words.commands[id]}
+              <span className="grow" />
+              {keys !== undefined && <kbd>{shownKeys(keys, mac)}</kbd>}
+            </li>
+          )
+        })}
+      </ul>
+      {found.length === 0 && <p className="empty" style={{ padding: "0 18px 14px" }}>{words.noCommand}</p>}
+    </Modal>
+  )
+}

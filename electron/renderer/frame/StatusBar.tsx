@@ -1,0 +1,59 @@
+import { perform } from "../session/commands.ts"
+import type { NotebookSession } from "../session/notebook.ts"
+import type { Saved } from "../state/model.ts"
+import type { Words } from "../words/en.ts"
+import { useApp, usePart, useWords, useWorkspace } from "./context.ts"
+
+const savedWord: Record<Saved, (words: Words) => string> = {
+  clean: words => words.saved,
+  dirty: words => words.dirty,
+  saving: words => words.saving,
+  failed: words => words.saveFailed,
+  conflict: words => words.conflict,
+}
+
+export function StatusBar({ session }: { session: NotebookSession | undefined }) {
+  const words = useWords()
+  const cursor = useApp(state => state.cursor)
+  return (
+    <footer className="status">
+      {session === undefined ? <span>{words.app}</span> : <Notebook session={session} />}
+      {cursor !== undefined && <span className="wide">{words.position(cursor.line, cursor.column)}</span>}
+    </footer>
+  )
+}
+
+function Notebook({ session }: { session: NotebookSession }) {
+  const workspace = useWorkspace()
+  const words = useWords()
+  const kernel = usePart(session.store, state => state.kernel)
+  const saved = usePart(session.store, state => state.saved)
+  const trusted = usePart(session.store, state => state.trusted)
+  const choose = async () => {
+    const { kernelspecs } = await workspace.rest.specs()
+    const kernels = Object.values(kernelspecs).map(({ name, spec }) => ({ name, title: spec.display_name }))
+    const take = (name: string) => {
+      const spec = kernelspecs[name]?.spec
+      workspace.app.dispatch({ op: "dialog", dialog: undefined })
+      if (spec !== undefined) void session.chooseKernel(name, spec.display_name, spec.language)
+    }
+    workspace.app.dispatch({ op: "dialog", dialog: { kind: "kernel", kernels, choose: take } })
+  }
+  return (
+    <>
+      <button type="button" onClick={() => void choose()} title={words.chooseKernel}>
+        <i className="lamp" data-status={kernel.status} />
+        {kernel.title} · {words.kernelStates[kernel.status]}
+      </button>
+      <span className="grow" />
+      <span role="status">{savedWord[saved](words)}</span>
+      {trusted ? (
+        <span className="wide">{words.trusted}</span>
+      ) : (
+        <button type="button" onClick={() => perform("file.trust", workspace)}>
+          {words.untrusted}
+        </button>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,106 @@
+import { Menu, Play, Search, Workflow, X } from "lucide-react"
+import { keysOf, shownKeys } from "../keys/chords.ts"
+import { perform } from "../session/commands.ts"
+import type { NotebookSession } from "../session/notebook.ts"
+import { useApp, usePart, useWords, useWorkspace } from "./context.ts"
+import { mac } from "./keys.ts"
+
+export function TopBar({ session, onMenu }: { session: NotebookSession | undefined; onMenu: () => void }) {
+  const workspace = useWorkspace()
+  const words = useWords()
+  const tabs = useApp(state => state.tabs)
+  const current = useApp(state => state.current)
+  const palette = keysOf("view.palette")!
+  const menu = () => {
+    onMenu()
+    if (workspace.app.get().panel === undefined) workspace.app.dispatch({ op: "panel", panel: "files" })
+    else workspace.app.dispatch({ op: "panel", panel: undefined })
+  }
+  return (
+    <header className="top">
+      <button type="button" className="logo" title={words.commands["view.welcome"]} aria-label={words.app} onClick={() => perform("view.welcome", workspace)}>
+        κ
+      </button>
+      <button type="button" className="icon burger" aria-label={words.menu} onClick={menu}>
+        <Menu size={17} aria-hidden />
+      </button>
+      {tabs.length > 0 && (
+        <div className="tabs" role="tablist">
+          {tabs.map(path => (
+            <Tab key={path} path={path} selected={path === current} />
+          ))}
+        </div>
+      )}
+      <span className="grow" />
+      <button type="button" className="search" aria-label={words.searchOrRun} onClick={() => perform("view.palette", workspace)}>
+        <Search size={15} aria-hidden />
+        <span>{words.searchOrRun}</span>
+        <kbd>{shownKeys(palette, mac)}</kbd>
+      </button>
+      {session !== undefined && <RunButtons session={session} />}
+    </header>
+  )
+}
+
+function Tab({ path, selected }: { path: string; selected: boolean }) {
+  const workspace = useWorkspace()
+  const words = useWords()
+  const session = workspace.notebook(path)
+  const name = path.slice(path.lastIndexOf("/") + 1)
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the tab is a button for the keyboard too
+    <div className="tab" role="tab" tabIndex={0} aria-selected={selected} title={path} onClick={() => void workspace.open(path)} onKeyDown={event => event.key === "Enter" && void workspace.open(path)}>
+      <span>{name}</span>
+      {session !== undefined && <Dirty session={session} />}
+      {selected && (
+        <button
+          type="button"
+          className="icon small"
+          tabIndex={-1}
+          aria-label={`${words.close} ${name}`}
+          onClick={event => {
+            event.stopPropagation()
+            workspace.close(path)
+          }}
+        >
+          <X size={13} aria-hidden />
+        </button>
+      )}
+    </div>
+  )
+}
+
+function Dirty({ session }: { session: NotebookSession }) {
+  const words = useWords()
+  const dirty = usePart(session.store, state => state.saved !== "clean" && state.saved !== "saving")
+  return dirty ? <i className="dot" title={words.dirty} /> : null
+}
+
+function RunButtons({ session }: { session: NotebookSession }) {
+  const workspace = useWorkspace()
+  const words = useWords()
+  const stale = usePart(session.store, state => state.stale.size)
+  const busy = usePart(session.store, state => [...state.cells.values()].some(({ run }) => run.state === "running" || run.state === "queued"))
+  return (
+    <>
+      <button type="button" className="icon" title={words.showPipeline} aria-label={words.showPipeline} onClick={() => perform("view.pipeline", workspace)}>
+        <Workflow size={16} aria-hidden />
+      </button>
+      {stale > 0 && (
+        <button type="button" className="btn" onClick={() => perform("run.stale", workspace)}>
+          <span className="wide">{words.runStale}</span> <b>{stale}</b>
+        </button>
+      )}
+      {busy ? (
+        <button type="button" className="btn" onClick={() => perform("kernel.interrupt", workspace)}>
+          {words.stop}
+        </button>
+      ) : (
+        <button type="button" className="btn primary" aria-label={words.runAll} onClick={() => perform("run.all", workspace)}>
+          <Play size={13} fill="currentColor" aria-hidden />
+          <span className="wide">{words.runAll}</span>
+        </button>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,46 @@
+import { useEffect, useRef } from "react"
+import { widgetOpen } from "../editor/widgets.ts"
+import { nameOf, press } from "../keys/chords.ts"
+import { perform } from "../session/commands.ts"
+import { useWorkspace } from "./context.ts"
+
+export const mac = /Mac|iP(?:hone|ad)/.test(navigator.platform)
+
+/** How long the first key of a sequence such as `D D` waits for the next, in milliseconds. */
+const patience = 900
+
+/** The page's shortcuts, wherever the focus is. Fields keep their keys; a list or box of the editor's comes first. */
+export function useKeys(): void {
+  const workspace = useWorkspace()
+  const pending = useRef({ keys: "", at: 0 })
+  useEffect(() => {
+    const down = (event: KeyboardEvent) => {
+      const name = nameOf(event, mac)
+      if (name === undefined || event.isComposing) return
+      const { dialog, palette } = workspace.app.get()
+      if (dialog !== undefined || palette) return
+      const place = placeOf(event.target)
+      if (place === "field" && !/^(?:Mod|Alt)\+/.test(name)) return
+      if (place === "control" && /^(?:Enter|Space|Arrow\w+|Home|End)$/.test(name)) return
+      if (place === "editor" && name === "Escape" && widgetOpen()) return
+      const begun = event.timeStamp - pending.current.at < patience ? pending.current.keys : ""
+      const found = press(begun, name, place === "editor" ? "edit" : "command")
+      pending.current = { keys: found.pending, at: event.timeStamp }
+      if (found.command === undefined && found.pending === "") return
+      // In a field, keys such as Ctrl A and Ctrl Z are the field's own.
+      if (place === "field" && /^Mod\+[AZCVX]$/.test(name)) return
+      event.preventDefault()
+      event.stopPropagation()
+      if (found.command !== undefined) perform(found.command, workspace)
+    }
+    document.addEventListener("keydown", down, { capture: true })
+    return () => document.removeEventListener("keydown", down, { capture: true })
+  }, [workspace])
+}
+
+function placeOf(target: EventTarget | null): "editor" | "field" | "control" | "page" {
+  if (!(target instanceof Element)) return "page"
+  if (target.closest(".monaco-editor") !== null) return "editor"
+  if (target.closest("input, textarea, select, [contenteditable]") !== null) return "field"
+  return target.closest("button, a, summary, [role=treeitem], .reel, .grid") !== null ? "control" : "page"
+}

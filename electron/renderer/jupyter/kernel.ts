@@ -1,0 +1,114 @@
+import { z } from "zod"
+import type { Message } from "./frames.ts"
+import type { Server } from "./rest.ts"
+import { type Channels, openChannels } from "./socket.ts"
+
+export interface KernelEvents {
+  /** An iopub message of any request. */
+  output(parent: string, type: string, content: unknown): void
+  reply(parent: string, content: unknown): void
+  question(parent: string, content: unknown): void
+  status(status: "starting" | "idle" | "busy" | "restarting" | "dead" | "disconnected"): void
+  /** The kernel answers for the first time, or again after it was away. */
+  ready(language: string): void
+}
+
+const statusContent = z.object({ execution_state: z.string() })
+const states = new Set(["starting", "idle", "busy", "restarting", "dead"] as const)
+const info = z.looseObject({ language_info: z.looseObject({ name: z.string() }) })
+
+export type CommListener = (data: unknown) => void
+
+/** A running kernel as the interface uses it: requests with their replies, comms, and events for everything else. */
+export class Kernel {
+  readonly id: string
+  readonly #session = crypto.randomUUID()
+  readonly #channels: Channels
+  readonly #waiting = new Map<string, (content: unknown) => void>()
+  readonly #comms = new Map<string, CommListener>()
+  readonly #events: KernelEvents
+  #question: Message | undefined
+
+  constructor(server: Server, id: string, events: KernelEvents) {
+    this.id = id
+    this.#events = events
+    this.#channels = openChannels(server, id, this.#session, {
+      messages: batch => batch.forEach(message => void this.#receive(message)),
+      open: () => void this.#greet(),
+      lost: () => events.status("disconnected"),
+    })
+  }
+
+  /** Sends a run; its outputs and reply come as events with `message` as their parent. */
+  execute(message: string, code: string, metadata: Record<string, unknown>): void {
+    const content = { code, silent: false, store_history: true, user_expressions: {}, allow_stdin: true, stop_on_error: true }
+    this.#send("shell", "execute_request", content, message, metadata)
+  }
+
+  /** A request on the shell channel; resolves with the content of its reply. `on: "control"` passes running code. */
+  request(type: string, content: Record<string, unknown>, on: "shell" | "control" = "shell"): Promise<unknown> {
+    const id = crypto.randomUUID()
+    const { promise, resolve } = Promise.withResolvers<unknown>()
+    this.#waiting.set(id, resolve)
+    this.#send(on, type, content, id)
+    return promise
+  }
+
+  answer(value: string): void {
+    const asked = this.#question
+    this.#question = undefined
+    this.#send("stdin", "input_reply", { status: "ok", value }, crypto.randomUUID(), {}, asked?.header)
+  }
+
+  openComm(target: string, listener: CommListener): { send(data: unknown): void } {
+    const id = crypto.randomUUID()
+    this.#comms.set(id, listener)
+    this.#send("shell", "comm_open", { comm_id: id, target_name: target, data: {} }, crypto.randomUUID())
+    return { send: data => this.#send("shell", "comm_msg", { comm_id: id, data }, crypto.randomUUID()) }
+  }
+
+  close(): void {
+    this.#channels.close()
+  }
+
+  async #greet(): Promise<void> {
+    const found = info.safeParse(await this.request("kernel_info_request", {}))
+    this.#events.ready(found.data?.language_info.name ?? "plain")
+  }
+
+  #receive(message: Message): void {
+    const { channel, content, header } = message
+    const parent = message.parent?.msg_id ?? ""
+    if (channel === "iopub") this.#published(header.msg_type, content, parent)
+    else if (header.msg_type === "input_request") {
+      this.#question = message
+      this.#events.question(parent, content)
+    } else if (header.msg_type === "execute_reply") this.#events.reply(parent, content)
+    else {
+      this.#waiting.get(parent)?.(content)
+      this.#waiting.delete(parent)
+    }
+  }
+
+  #published(type: string, content: Readonly<Record<string, unknown>>, parent: string): void {
+    if (type === "status") {
+      const { data } = statusContent.safeParse(content)
+      const state = [...states].find(known => known === data?.execution_state)
+      if (state !== undefined) this.#events.status(state)
+    } else if (type === "comm_msg") this.#comms.get(String(content.comm_id))?.(content.data)
+    else this.#events.output(parent, type, content)
+  }
+
+  #send(
+    channel: string,
+    type: string,
+    content: Record<string, unknown>,
+    id: string,
+    metadata: Record<string, unknown> = {},
+    parent: Message["parent"] = {},
+  ): void {
+    const date = new Date().toISOString()
+    const header = { msg_id: id, msg_type: type, session: this.#session, username: "", date, version: "5.4" }
+    this.#channels.send({ channel, header, parent, metadata, content, buffers: [] })
+  }
+}

@@ -1,0 +1,104 @@
+import { z } from "zod"
+
+/** Where a Jupyter server is, and what it wants to see with each request ("" where a cookie says it). */
+export interface Server {
+  readonly base: string
+  readonly token: string
+}
+
+/** A request that the server refused, or that did not reach it (status 0). */
+export class ServerRefused extends Error {
+  override readonly name = "ServerRefused"
+  readonly status: number
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
+const entry = z.object({
+  name: z.string(),
+  path: z.string(),
+  type: z.enum(["directory", "file", "notebook"]),
+  last_modified: z.string().nullable().default(null),
+  writable: z.boolean().default(true),
+  size: z.number().nullable().default(null),
+})
+export type Entry = z.infer<typeof entry>
+const contents = entry.extend({ content: z.unknown(), format: z.string().nullable().default(null) })
+const kernel = z.looseObject({ id: z.string(), name: z.string(), execution_state: z.string().default("unknown") })
+const session = z.looseObject({ id: z.string(), path: z.string(), kernel })
+export type Session = z.infer<typeof session>
+const specs = z.object({
+  default: z.string(),
+  kernelspecs: z.record(
+    z.string(),
+    z.looseObject({
+      name: z.string(),
+      spec: z.looseObject({ display_name: z.string(), language: z.string() }),
+    }),
+  ),
+})
+export type KernelSpecs = z.infer<typeof specs>
+const failure = z.looseObject({ message: z.string() })
+
+/** The REST part of the Jupyter Server API, as far as the interface uses it. Every method rejects with ServerRefused. */
+export function rest(server: Server) {
+  async function ask(method: string, path: string, body?: unknown): Promise<unknown> {
+    const url = new URL(`api/${path}`, server.base)
+    const headers: Record<string, string> = { "content-type": "application/json", ...xsrf() }
+    if (server.token !== "") headers.authorization = `token ${server.token}`
+    const request = { method, headers, credentials: "same-origin", ...(body !== undefined && { body: JSON.stringify(body) }) } as const
+    const response = await fetch(url, request).catch((cause: Error) => {
+      throw new ServerRefused(0, cause.message)
+    })
+    const text = await response.text()
+    const json: unknown = text === "" ? undefined : parsed(text)
+    if (!response.ok) throw new ServerRefused(response.status, failure.safeParse(json).data?.message ?? response.statusText)
+    return json
+  }
+  const at = (path: string) => `contents/${path.split("/").map(encodeURIComponent).join("/")}`
+  return {
+    list: async (path: string): Promise<Entry[]> => {
+      const folder = contents.parse(await ask("GET", `${at(path)}?content=1&type=directory`))
+      return z.array(entry).parse(folder.content)
+    },
+    read: async (path: string) => contents.parse(await ask("GET", `${at(path)}?content=1&type=notebook&format=json`)),
+    readText: async (path: string) => contents.parse(await ask("GET", `${at(path)}?content=1&type=file&format=text`)),
+    stat: async (path: string): Promise<Entry> => entry.parse(await ask("GET", `${at(path)}?content=0`)),
+    save: async (path: string, content: unknown): Promise<Entry> =>
+      entry.parse(await ask("PUT", at(path), { type: "notebook", format: "json", content })),
+    create: async (folder: string): Promise<Entry> => entry.parse(await ask("POST", at(folder), { type: "notebook" })),
+    createFolder: async (folder: string): Promise<Entry> =>
+      entry.parse(await ask("POST", at(folder), { type: "directory" })),
+    rename: async (path: string, to: string): Promise<Entry> => entry.parse(await ask("PATCH", at(path), { path: to })),
+    remove: async (path: string): Promise<void> => void (await ask("DELETE", at(path))),
+    checkpoint: async (path: string): Promise<void> => void (await ask("POST", `${at(path)}/checkpoints`)),
+    specs: async (): Promise<KernelSpecs> => specs.parse(await ask("GET", "kernelspecs")),
+    sessions: async (): Promise<Session[]> => z.array(session).parse(await ask("GET", "sessions")),
+    openSession: async (path: string, kernelName: string): Promise<Session> =>
+      session.parse(
+        await ask("POST", "sessions", { path, name: path, type: "notebook", kernel: { name: kernelName } }),
+      ),
+    renameSession: async (id: string, path: string): Promise<void> =>
+      void (await ask("PATCH", `sessions/${id}`, { path, name: path, type: "notebook" })),
+    closeSession: async (id: string): Promise<void> => void (await ask("DELETE", `sessions/${id}`)),
+    interrupt: async (id: string): Promise<void> => void (await ask("POST", `kernels/${id}/interrupt`)),
+    restart: async (id: string): Promise<void> => void (await ask("POST", `kernels/${id}/restart`)),
+  }
+}
+export type Rest = ReturnType<typeof rest>
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Jupyter Server wants its cookie back as a header for requests that a cookie alone signs in. */
+function xsrf(): Record<string, string> {
+  const found = /(?:^|; )_xsrf=([^;]+)/.exec(globalThis.document?.cookie ?? "")?.[1]
+  return found === undefined ? {} : { "x-xsrftoken": found }
+}

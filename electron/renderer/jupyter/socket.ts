@@ -1,0 +1,81 @@
+import { decode, encode, type Message, subprotocol } from "./frames.ts"
+import type { Server } from "./rest.ts"
+
+export interface Channels {
+  send(message: Message): void
+  close(): void
+}
+
+export interface SocketEvents {
+  /** Messages that arrived since the last call, in their order; called at most once a frame of the page. */
+  messages(batch: readonly Message[]): void
+  open(): void
+  /** The connection was lost; another try follows by itself. */
+  lost(): void
+}
+
+const waits = [200, 500, 1000, 2000, 5000]
+
+/** The channels of one kernel over a WebSocket that comes back by itself. What is sent while it is away goes out when it is back. */
+export function openChannels(server: Server, kernel: string, session: string, events: SocketEvents): Channels {
+  let socket: WebSocket | undefined
+  let closed = false
+  let tries = 0
+  let outbox: Message[] = []
+  let inbox: Message[] = []
+  let scheduled = false
+
+  const flush = () => {
+    scheduled = false
+    const batch = inbox
+    inbox = []
+    if (batch.length > 0 && !closed) events.messages(batch)
+  }
+  const receive = (frame: ArrayBuffer | string) => {
+    inbox.push(typeof frame === "string" ? fromText(frame) : decode(frame))
+    if (scheduled) return
+    scheduled = true
+    // A hidden page draws no frames, but its notebooks go on.
+    if (document.hidden) setTimeout(flush, 50)
+    else requestAnimationFrame(flush)
+  }
+  const connect = () => {
+    const url = new URL(`api/kernels/${kernel}/channels`, server.base)
+    url.protocol = url.protocol.replace("http", "ws")
+    url.searchParams.set("session_id", session)
+    if (server.token !== "") url.searchParams.set("token", server.token)
+    const current = new WebSocket(url, [subprotocol])
+    socket = current
+    current.binaryType = "arraybuffer"
+    current.onmessage = ({ data }) => receive(data as ArrayBuffer | string)
+    current.onopen = () => {
+      tries = 0
+      events.open()
+      const waiting = outbox
+      outbox = []
+      for (const message of waiting) current.send(encode(message))
+    }
+    current.onclose = () => {
+      if (closed) return
+      events.lost()
+      setTimeout(() => !closed && connect(), waits[Math.min(tries++, waits.length - 1)])
+    }
+  }
+  connect()
+  return {
+    send(message) {
+      if (socket?.readyState === WebSocket.OPEN) socket.send(encode(message))
+      else outbox.push(message)
+    },
+    close() {
+      closed = true
+      socket?.close()
+    },
+  }
+}
+
+/** Servers without the subprotocol send JSON texts. */
+function fromText(text: string): Message {
+  const found = JSON.parse(text)
+  return { ...found, parent: found.parent_header, buffers: [] }
+}

@@ -1,0 +1,34 @@
+import "@fontsource-variable/inter/index.css"
+import "@fontsource-variable/jetbrains-mono/index.css"
+import "./look/tokens.css"
+import "./look/frame.css"
+import "./look/notebook.css"
+import "./look/outputs.css"
+import { createRoot } from "react-dom/client"
+import { z } from "zod"
+import { App } from "./frame/App.tsx"
+import { kept } from "./session/kept.ts"
+import { Workspace } from "./session/workspace.ts"
+
+// Without it zod compiles its checks with `new Function`, which the page's policy forbids.
+z.config({ jitless: true })
+
+const keptTabs = z.object({ tabs: z.array(z.string()), current: z.string().optional() })
+
+const parameters = new URLSearchParams(location.search)
+const token = parameters.get("token") ?? sessionStorage.getItem("kaon.token") ?? ""
+const base = parameters.get("server") ?? sessionStorage.getItem("kaon.server") ?? new URL("./", location.href).href
+if (parameters.has("token") || parameters.has("server")) {
+  sessionStorage.setItem("kaon.token", token)
+  sessionStorage.setItem("kaon.server", base)
+  // The token does not stay in the address, where it would be copied and kept in the history.
+  history.replaceState(null, "", location.pathname + location.hash)
+}
+
+const workspace = new Workspace({ base, token })
+createRoot(document.getElementById("root")!).render(<App workspace={workspace} />)
+
+const wanted = decodeURI(location.hash.slice(1))
+const { tabs = [], current } = keptTabs.safeParse(kept("tabs")).data ?? {}
+if (wanted !== "") void workspace.open(wanted)
+else if (current !== undefined && tabs.includes(current)) void workspace.open(current)

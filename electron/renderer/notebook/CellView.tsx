@@ -1,0 +1,164 @@
+import { ArrowDown, ArrowUp, Play, Trash2 } from "lucide-react"
+import { type MouseEvent, memo, useEffect, useMemo, useRef } from "react"
+import { languageOf } from "../code/lexer.ts"
+import { Editor } from "../editor/Editor.tsx"
+import { Static } from "../editor/Static.tsx"
+import { useCells, useNotebook, useWords, useWorkspace } from "../frame/context.ts"
+import { Outputs } from "../outputs/Outputs.tsx"
+import { runCells } from "../session/commands.ts"
+import { readHeader } from "../stages/headerline.ts"
+import { selected } from "../state/document.ts"
+import { isFolded } from "../state/editing.ts"
+import type { Cell, Mark } from "../state/model.ts"
+import { Header } from "./Header.tsx"
+import { Phrase } from "./Phrase.tsx"
+import { Question } from "./Question.tsx"
+import { TextCell } from "./TextCell.tsx"
+
+const noMarks: readonly Mark[] = []
+
+/** One cell. Only changes of its own state draw it again. */
+export const CellView = memo(function CellView({ id, index }: { id: string; index: number }) {
+  const session = useNotebook()
+  const words = useWords()
+  const cell = useCells(state => state.cells.get(id))!
+  const active = useCells(state => state.active === id)
+  const chosen = useCells(state => state.anchor !== state.active && selected(state).includes(id))
+  const editing = useCells(state => state.active === id && state.mode === "edit")
+  const stale = useCells(state => state.stale.has(id))
+  const marks = useCells(state => state.marks.get(id) ?? noMarks)
+  const box = useRef<HTMLElement>(null)
+  const header = useMemo(() => (cell.type === "code" ? readHeader(cell.source) : undefined), [cell.type, cell.source])
+
+  useEffect(() => {
+    // In command mode the active cell has the focus, unless the reader is elsewhere (a panel, a dialog).
+    const focused = document.activeElement
+    const free = focused === null || focused === document.body || focused.closest("[data-notebook]") !== null
+    if (active && !editing && free) box.current?.focus({ preventScroll: true })
+  }, [active, editing])
+
+  const state = stale ? "stale" : cell.run.state
+  const names = ["cell", cell.type, active && "active", chosen && "chosen", editing && "editing", stale && "stale"]
+  if (cell.run.state === "failed") names.push("failed")
+  const kindName = header === undefined ? words[cell.type === "markdown" ? "text" : cell.type] : words.stageNames[header.stage]
+  const choose = (event: MouseEvent) => {
+    if (event.target instanceof Element && event.target.closest("button, a, input, summary, .monaco-editor") !== null) return
+    session.dispatch({ op: "select", cell: id, extend: event.shiftKey })
+  }
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Enter, J and K do the same for the keyboard
+    <article
+      ref={box}
+      className={names.filter(Boolean).join(" ")}
+      data-cell={id}
+      data-stage={header?.stage}
+      data-state={state}
+      aria-label={words.cellLabel(index + 1, kindName, words.states[state])}
+      aria-current={active}
+      tabIndex={active ? 0 : -1}
+      onClick={choose}
+      onFocus={event => {
+        if (event.target === box.current && !active) session.dispatch({ op: "select", cell: id })
+      }}
+    >
+      {active && !editing && <Tools id={id} type={cell.type} />}
+      {cell.type === "code" ? (
+        <>
+          {header !== undefined ? <Header cell={cell} header={header} stale={stale} /> : <Phrase cell={cell} stale={stale} />}
+          <Source cell={cell} editing={editing} marks={marks} />
+          <Problems marks={marks} shown={editing || cell.run.state === "none"} />
+          <Question id={id} />
+          <Results cell={cell} />
+        </>
+      ) : (
+        <TextCell cell={cell} editing={editing} />
+      )}
+    </article>
+  )
+})
+
+function Source({ cell, editing, marks }: { cell: Cell; editing: boolean; marks: readonly Mark[] }) {
+  const session = useNotebook()
+  const words = useWords()
+  const language = languageOf(cell.type, cell.source, session.language)
+  const { id } = cell
+  const place = useMemo(
+    () => (offset: number) => session.dispatch({ op: "setMode", mode: "edit", caret: { cell: id, offset } }),
+    [session, id],
+  )
+  if (isFolded(cell, "source") && !editing) {
+    return (
+      <button type="button" className="folded" title={words.showSource} onClick={() => unfold(session, id, "source")}>
+        … <code>{cell.source.split("\n").find(line => !line.startsWith("%%"))}</code>
+      </button>
+    )
+  }
+  return (
+    <div className="source">
+      {editing ? (
+        <Editor cell={cell} language={language} />
+      ) : (
+        <Static source={cell.source} language={language} marks={marks} onPlace={place} />
+      )}
+      {cell.source === "" && <div className="ghost">{words.emptyCell}</div>}
+    </div>
+  )
+}
+
+function Results({ cell }: { cell: Cell }) {
+  const session = useNotebook()
+  const words = useWords()
+  const trusted = useCells(state => state.trusted)
+  const count = cell.outputs.list.length
+  if (count === 0) return null
+  if (isFolded(cell, "outputs")) {
+    return (
+      <button type="button" className="folded" onClick={() => unfold(session, cell.id, "outputs")}>
+        {words.showOutputs(count)}
+      </button>
+    )
+  }
+  return <Outputs outputs={cell.outputs} trusted={trusted || cell.trusted} />
+}
+
+function unfold(session: ReturnType<typeof useNotebook>, id: string, what: "source" | "outputs"): void {
+  session.dispatch({ op: "select", cell: id })
+  session.dispatch({ op: "fold", what, folded: false })
+}
+
+/** What is wrong in the code, in words; errors of a run stand with the outputs already. */
+function Problems({ marks, shown }: { marks: readonly Mark[]; shown: boolean }) {
+  const words = useWords()
+  const list = marks.filter(mark => mark.source === "graph" || (mark.source === "language" && mark.severity === "error"))
+  if (!shown || list.length === 0) return null
+  return list.slice(0, 3).map(mark => (
+    <div key={`${mark.start} ${mark.message}`} className={`problem ${mark.severity}`}>
+      <b>{words.problems[mark.severity]}</b>
+      <span>{mark.message}</span>
+    </div>
+  ))
+}
+
+function Tools({ id, type }: { id: string; type: Cell["type"] }) {
+  const session = useNotebook()
+  const workspace = useWorkspace()
+  const words = useWords()
+  return (
+    <div className="tools" role="toolbar" aria-label={words.moreActions}>
+      {type === "code" && (
+        <button type="button" className="icon" title={words.runCell} aria-label={words.runCell} onClick={() => runCells(session, workspace, [id])}>
+          <Play size={14} aria-hidden />
+        </button>
+      )}
+      <button type="button" className="icon" title={words.moveUp} aria-label={words.moveUp} onClick={() => session.dispatch({ op: "move", to: "up" })}>
+        <ArrowUp size={14} aria-hidden />
+      </button>
+      <button type="button" className="icon" title={words.moveDown} aria-label={words.moveDown} onClick={() => session.dispatch({ op: "move", to: "down" })}>
+        <ArrowDown size={14} aria-hidden />
+      </button>
+      <button type="button" className="icon" title={words.deleteCell} aria-label={words.deleteCell} onClick={() => session.dispatch({ op: "remove" })}>
+        <Trash2 size={14} aria-hidden />
+      </button>
+    </div>
+  )
+}

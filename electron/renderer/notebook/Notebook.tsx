@@ -1,0 +1,114 @@
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react"
+import { useCells, useNotebook, useWords, useWorkspace } from "../frame/context.ts"
+import { CellSlot } from "./CellSlot.tsx"
+import { estimate, windowOf } from "./layout.ts"
+
+const spare = 600
+const paddingTop = 26
+
+/** The notebook: one column of cells, of which those near the view are drawn. */
+export function Notebook() {
+  const session = useNotebook()
+  const workspace = useWorkspace()
+  const words = useWords()
+  const order = useCells(state => state.order)
+  const active = useCells(state => state.active)
+  const scroller = useRef<HTMLElement>(null)
+  const measured = useRef(new Map<string, number>())
+  const [, redraw] = useState(0)
+  const [view, setView] = useState({ top: 0, height: 900 })
+
+  const heightOf = useCallback(
+    (id: string): number => {
+      const known = measured.current.get(id)
+      if (known !== undefined) return known
+      const cell = session.store.get().cells.get(id)
+      const guess = cell === undefined ? 60 : estimate(cell)
+      return guess
+    },
+    [session],
+  )
+  const heights = order.map(heightOf)
+  const range = windowOf(heights, view.top - paddingTop, view.height, spare)
+  // The active cell stays drawn wherever the view is, so that its editor and its focus live on.
+  const at = order.indexOf(active)
+  const outside = at >= 0 && (at < range.first || at >= range.end)
+
+  const measure = useCallback(
+    (id: string, height: number) => {
+      const before = heightOf(id)
+      if (Math.abs(before - height) < 0.5 && measured.current.has(id)) return
+      measured.current.set(id, height)
+      const node = scroller.current
+      if (node === null) return
+      const top = paddingTop + sumBefore(session.store.get().order, id, heightOf)
+      // What changes its height above the view must not move what is read.
+      if (top + Math.min(before, height) <= node.scrollTop) node.scrollTop += height - before
+      redraw(count => count + 1)
+    },
+    [heightOf, session],
+  )
+
+  useLayoutEffect(() => {
+    const node = scroller.current!
+    const look = () => setView({ top: node.scrollTop, height: node.clientHeight })
+    look()
+    const resize = new ResizeObserver(look)
+    resize.observe(node)
+    node.addEventListener("scroll", look, { passive: true })
+    return () => {
+      resize.disconnect()
+      node.removeEventListener("scroll", look)
+    }
+  }, [])
+
+  useEffect(() => {
+    workspace.reveal = id => {
+      const node = scroller.current
+      if (node === null) return
+      const { order: now } = session.store.get()
+      const top = paddingTop + sumBefore(now, id, heightOf)
+      const bottom = top + heightOf(id)
+      if (top < node.scrollTop + 12) node.scrollTop = Math.max(0, top - 40)
+      else if (bottom > node.scrollTop + node.clientHeight) {
+        node.scrollTop = Math.min(top - 40, bottom - node.clientHeight + 60)
+      }
+    }
+    return () => {
+      workspace.reveal = () => {}
+    }
+  }, [workspace, session, heightOf])
+
+  const drawn = useMemo(() => order.slice(range.first, range.end), [order, range.first, range.end])
+  return (
+    <section ref={scroller} className="notebook" aria-label={words.notebook} tabIndex={-1} data-notebook>
+      <div className="column">
+        <div style={{ height: range.above }} />
+        {outside && at < range.first && <Elsewhere id={active} index={at} measure={measure} />}
+        {drawn.map((id, index) => (
+          <CellSlot key={id} id={id} index={range.first + index} measure={measure} />
+        ))}
+        {outside && at >= range.end && <Elsewhere id={active} index={at} measure={measure} />}
+        <div style={{ height: range.below }} />
+      </div>
+    </section>
+  )
+}
+
+/** The active cell while it is out of view: alive, but taking no room. */
+function Elsewhere({ id, index, measure }: { id: string; index: number; measure: (id: string, height: number) => void }) {
+  return (
+    <div style={{ height: 0, overflow: "hidden" }}>
+      <CellSlot key={id} id={id} index={index} measure={measure} />
+    </div>
+  )
+}
+
+const sumBefore = (order: readonly string[], id: string, heightOf: (id: string) => number): number => {
+  let sum = 0
+  for (const other of order) {
+    if (other === id) return sum
+    sum += heightOf(other)
+  }
+  return sum
+}

@@ -1,0 +1,67 @@
+import { Square } from "lucide-react"
+import { useEffect, useState } from "react"
+import { progressSchema } from "../../../kernel/contracts/mime.ts"
+import { mimeTypes } from "../../../kernel/contracts/mimetypes.ts"
+import { useNotebook, useWords } from "../frame/context.ts"
+import type { Cell } from "../state/model.ts"
+import type { Words } from "../words/en.ts"
+
+/** A time as a reader says it. */
+export const spell = (words: Words, milliseconds: number): string => {
+  const seconds = milliseconds / 1000
+  return seconds < 60 ? words.seconds(seconds) : words.minutes(Math.floor(seconds / 60), Math.round(seconds % 60))
+}
+
+/** The newest progress among a cell's outputs. */
+export function progressOf(cell: Cell) {
+  const found = cell.outputs.list.findLast(output => output.kind === "display" && output.data[mimeTypes.progress] !== undefined)
+  return found?.kind === "display" ? progressSchema.safeParse(found.data[mimeTypes.progress]).data : undefined
+}
+
+/** One phrase that says how the cell stands: `running · epoch 8 of 12 · 6 s left`. */
+export function Phrase({ cell, stale }: { cell: Cell; stale: boolean }) {
+  const session = useNotebook()
+  const words = useWords()
+  const { run } = cell
+  const running = run.state === "running"
+  useTick(running)
+  const state = stale && !running && run.state !== "queued" ? "stale" : run.state
+  if (state === "none") {
+    return cell.count === null ? <span className="phrase" data-state="none" /> : <span className="phrase">[{cell.count}]</span>
+  }
+  const details: string[] = []
+  const progress = running ? progressOf(cell) : undefined
+  if (progress !== undefined && progress.detail !== "") details.push(progress.detail)
+  if (progress?.secondsLeft != null) details.push(words.left(words.seconds(progress.secondsLeft)))
+  if (running && details.length === 0) details.push(spell(words, Date.now() - run.started))
+  if ("ended" in run && state !== "stale") details.push(spell(words, run.ended - run.started))
+  if (state === "stale") details.push(words.changedSince)
+  return (
+    <span className="phrase" data-state={state}>
+      <span>
+        <b>{words.states[state]}</b>
+        {details.map(detail => ` · ${detail}`)}
+      </span>
+      {(running || state === "queued") && (
+        <button
+          type="button"
+          className="icon small"
+          title={words.stop}
+          aria-label={words.stop}
+          onClick={() => session.dispatch({ op: "interrupt" })}
+        >
+          <Square size={11} fill="currentColor" aria-hidden />
+        </button>
+      )}
+    </span>
+  )
+}
+
+function useTick(on: boolean): void {
+  const [, tick] = useState(0)
+  useEffect(() => {
+    if (!on) return
+    const timer = setInterval(() => tick(count => count + 1), 500)
+    return () => clearInterval(timer)
+  }, [on])
+}

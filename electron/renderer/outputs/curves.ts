@@ -1,0 +1,52 @@
+export interface Curve {
+  readonly name: string
+  readonly points: readonly { readonly x: number; readonly y: number }[]
+  readonly last: number
+}
+
+/** The columns of a metrics table that belong in one chart: accuracies where there are any, else losses. */
+export function chosenColumns(columns: readonly string[]): string[] {
+  const of = (pattern: RegExp) => columns.filter(name => pattern.test(name))
+  const accuracy = of(/acc/i)
+  return accuracy.length > 0 ? accuracy : of(/loss|error|mae|mse/i)
+}
+
+/** Curves of a metrics table in a box of `width` × `height` pixels; y grows downwards, figures that are not finite are left out. */
+export function curves(
+  columns: readonly string[],
+  rows: readonly (readonly (number | null)[])[],
+  chosen: readonly string[],
+  [width, height]: readonly [number, number],
+): { curves: Curve[]; low: number; high: number } {
+  const indexes = chosen.map(name => columns.indexOf(name))
+  const values = rows.flatMap(row => indexes.map(index => row[index])).filter(isFinite)
+  const low = Math.min(...values)
+  const high = Math.max(...values)
+  const range = high - low || 1
+  const step = rows.length > 1 ? width / (rows.length - 1) : 0
+  return {
+    low,
+    high,
+    curves: chosen.map((name, at) => {
+      const points = rows.flatMap((row, x) => {
+        const y = row[indexes[at]!]
+        return isFinite(y) ? [{ x: x * step, y: height - ((y - low) / range) * height }] : []
+      })
+      const last = rows.findLast(row => isFinite(row[indexes[at]!]))?.[indexes[at]!]
+      return { name, points, last: last ?? Number.NaN }
+    }),
+  }
+}
+
+const isFinite = (value: number | null | undefined): value is number => typeof value === "number" && Number.isFinite(value)
+
+/** A figure for a reader: shares as percent, small numbers with three digits that matter. */
+export const figure = (name: string, value: number | null | undefined): string => {
+  if (value === null || value === undefined || !Number.isFinite(value)) return "–"
+  if (/acc|precision|recall|f1|share/i.test(name) && value >= 0 && value <= 1) return `${(value * 100).toFixed(1)} %`
+  if (Math.abs(value) >= 1000) return Math.round(value).toLocaleString("en")
+  return value === 0 ? "0" : Number(value.toPrecision(3)).toString()
+}
+
+/** A metric's column as a reader would call it. */
+export const nameOf = (column: string): string => column.replace(/^val_?/i, "test ").replace(/_/g, " ").replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase()

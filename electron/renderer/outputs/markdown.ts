@@ -1,0 +1,54 @@
+import type DOMPurifyType from "dompurify"
+import type MarkdownIt from "markdown-it"
+
+type Markdown = InstanceType<typeof MarkdownIt>
+
+let loading: Promise<[Markdown, typeof DOMPurifyType]> | undefined
+
+const load = () =>
+  Promise.all([import("markdown-it"), import("dompurify")]).then(
+    ([{ default: Renderer }, { default: purify }]): [Markdown, typeof DOMPurifyType] => [
+      new Renderer({ html: true, linkify: false }),
+      purify,
+    ],
+  )
+
+/** What Markdown may become in the page: text, tables and pictures that are in the notebook itself. No controls, no styles, no ids, nothing from the network. */
+const policy = {
+  ALLOWED_TAGS: [
+    ..."a abbr b blockquote br caption center code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark".split(" "),
+    ..."ol p pre q s samp small span strong sub summary sup table tbody td tfoot th thead tr u ul var".split(" "),
+  ],
+  ALLOWED_ATTR: ["href", "src", "alt", "title", "align", "colspan", "rowspan", "start", "open", "width", "height"],
+  ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|#|data:image\/(?:png|jpeg|gif|webp);base64,|attachment:)/i,
+  ALLOW_DATA_ATTR: false,
+  ALLOW_ARIA_ATTR: false,
+}
+
+/** Markdown as markup that is safe in the page. `attachments` are pictures of the cell, as data URLs by name. */
+export async function drawMarkdown(source: string, attachments: Readonly<Record<string, string>> = {}): Promise<string> {
+  loading ??= load()
+  const [markdown, purify] = await loading
+  const markup = markdown.render(source.replace(/attachment:([^)\s"]+)/g, (whole, name: string) => attachments[name] ?? whole))
+  const clean = purify.sanitize(markup, { ...policy, RETURN_DOM_FRAGMENT: true })
+  for (const link of clean.querySelectorAll("a[href]")) {
+    link.setAttribute("rel", "noopener noreferrer")
+    if (!link.getAttribute("href")!.startsWith("#")) link.setAttribute("target", "_blank")
+  }
+  // A picture from elsewhere would tell its server who reads the notebook.
+  for (const image of clean.querySelectorAll("img")) {
+    if (image.getAttribute("src")?.startsWith("data:")) continue
+    const link = document.createElement("a")
+    link.textContent = image.getAttribute("alt") || image.getAttribute("src") || ""
+    const address = image.getAttribute("src") ?? ""
+    if (/^https?:/.test(address)) {
+      link.href = address
+      link.target = "_blank"
+      link.rel = "noopener noreferrer"
+    }
+    image.replaceWith(link)
+  }
+  const holder = document.createElement("div")
+  holder.append(clean)
+  return holder.innerHTML
+}

@@ -1,0 +1,122 @@
+import type { ExtensionInput, ExtensionMethod, ExtensionResult } from "../../../kernel/contracts/extension.ts"
+import { Extension } from "../jupyter/extension.ts"
+import type { Kernel } from "../jupyter/kernel.ts"
+import type { Mark, NotebookState } from "../state/model.ts"
+import type { Operation } from "../state/operations.ts"
+import type { Store } from "../state/store.ts"
+
+const typingPause = 350
+
+/** What Kaon's kernel knows beyond Jupyter's protocol: problems in the code, who depends on whom, the variables. Kernels without it leave the state as it is. */
+export class Knowledge {
+  readonly #store: Store<NotebookState, Operation>
+  readonly #kernel: () => Kernel | undefined
+  #extension: Extension | undefined
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #asking = false
+  #again = false
+
+  constructor(store: Store<NotebookState, Operation>, kernel: () => Kernel | undefined) {
+    this.#store = store
+    this.#kernel = kernel
+  }
+
+  kernelReady(): void {
+    const kernel = this.#kernel()
+    const kaon = this.#store.get().kernel.name === "kaon"
+    this.#extension = kernel !== undefined && kaon ? new Extension(kernel) : undefined
+    this.ranCells()
+  }
+
+  close(): void {
+    clearTimeout(this.#timer)
+    this.#extension = undefined
+  }
+
+  cellsChanged(): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => void this.#refresh(), typingPause)
+  }
+
+  ranCells(): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => void this.#refresh().then(() => this.#listVariables()), 60)
+  }
+
+  /** One of Kaon's questions, or undefined where the kernel does not answer it. */
+  async ask<M extends ExtensionMethod>(method: M, params: ExtensionInput<M>): Promise<ExtensionResult<M> | undefined> {
+    return this.#extension?.call(method, params).catch(() => undefined)
+  }
+
+  codeCells(): { id: string; source: string }[] {
+    const { order, cells } = this.#store.get()
+    return order.flatMap(id => {
+      const cell = cells.get(id)!
+      return cell.type === "code" ? [{ id, source: cell.source }] : []
+    })
+  }
+
+  /** One refresh at a time; what changes meanwhile is asked for afterwards. */
+  async #refresh(): Promise<void> {
+    if (this.#extension === undefined) return
+    if (this.#asking) {
+      this.#again = true
+      return
+    }
+    this.#asking = true
+    try {
+      const cells = this.codeCells()
+      await this.#graph(cells)
+      await this.ask("language.setCells", { cells })
+      await this.#diagnose()
+    } finally {
+      this.#asking = false
+      if (this.#again) {
+        this.#again = false
+        this.cellsChanged()
+      }
+    }
+  }
+
+  async #graph(cells: { id: string; source: string }[]): Promise<void> {
+    const found = await this.ask("graph", { cells })
+    if (found === undefined) return
+    this.#store.dispatch({ op: "graphed", graph: { nodes: found.nodes, edges: found.edges }, stale: found.stale })
+    for (const { id, source } of cells) {
+      const marks = found.diagnostics
+        .filter(({ cellId }) => cellId === id)
+        .map(({ line = 1, column = 1, severity, message, fix }): Mark => {
+          const start = offsetAt(source, line, column)
+          const text = fix === undefined ? message : `${message} ${fix}`
+          return { start, end: wordEnd(source, start), severity, message: text, source: "graph" }
+        })
+      this.#store.dispatch({ op: "diagnosed", cell: id, source: "graph", marks })
+    }
+  }
+
+  /** The active cell is what the reader looks at; others keep their marks until they are visited or run. */
+  async #diagnose(): Promise<void> {
+    const { active, cells } = this.#store.get()
+    const cell = cells.get(active)
+    if (cell?.type !== "code") return
+    const found = await this.ask("language.diagnose", { cell: { id: active, source: cell.source } })
+    if (found === undefined || this.#store.get().cells.get(active)?.source !== cell.source) return
+    const marks = found.diagnostics.map(({ start, end, severity, message }): Mark => ({ start, end, severity, message, source: "language" }))
+    this.#store.dispatch({ op: "diagnosed", cell: active, source: "language", marks })
+  }
+
+  async #listVariables(): Promise<void> {
+    const found = await this.ask("variables.list", {})
+    if (found !== undefined) this.#store.dispatch({ op: "variablesListed", variables: found.variables })
+  }
+}
+
+const offsetAt = (source: string, line: number, column: number): number => {
+  const before = source.split("\n").slice(0, line - 1)
+  return Math.min(source.length, before.reduce((sum, { length }) => sum + length + 1, 0) + column - 1)
+}
+
+const wordEnd = (source: string, start: number): number => {
+  const word = /^[\p{L}\p{N}_$%]+/u.exec(source.slice(start))?.[0].length ?? 1
+  return Math.min(source.length, start + word)
+}

@@ -1,0 +1,194 @@
+import { z } from "zod"
+import { Kernel } from "../jupyter/kernel.ts"
+import { type Rest, type Server, ServerRefused } from "../jupyter/rest.ts"
+import { fromFile, toFile } from "../state/file.ts"
+import type { Document, NotebookState } from "../state/model.ts"
+import type { Effect, Operation } from "../state/operations.ts"
+import { reduce } from "../state/reduce.ts"
+import { createStore, type Store } from "../state/store.ts"
+import { Knowledge } from "./knowledge.ts"
+
+const replySchema = z.object({
+  status: z.enum(["ok", "error", "aborted"]).catch("error"),
+  execution_count: z.number().int().nullable().catch(null),
+})
+const questionSchema = z.object({ prompt: z.string().catch(""), password: z.boolean().catch(false) })
+
+/** What a notebook asks of the page around it. */
+export interface Surroundings {
+  reveal(cell: string): void
+  announce(what: "done" | "failed", number: number): void
+  autosave(): boolean
+  conflict(session: NotebookSession, theirs: NotebookState): void
+}
+
+const saveDelay = 2000
+
+export const newId = (): string => crypto.randomUUID().replaceAll("-", "").slice(0, 12)
+
+/** One open notebook: its state, its kernel and its file. */
+export class NotebookSession {
+  readonly store: Store<NotebookState, Operation>
+  readonly knowledge: Knowledge
+  /** Where the cursor is in the active cell; set by the editor while there is one. */
+  cursor: () => number = () => 0
+  language = "typescript"
+  /** The document as the server last had it: what a merge starts from. */
+  base: Document
+  readonly #rest: Rest
+  readonly #server: Server
+  readonly #around: Surroundings
+  #kernel: Kernel | undefined
+  #sessionId: string | undefined
+  #saveTimer: ReturnType<typeof setTimeout> | undefined
+  #closed = false
+
+  constructor(rest: Rest, server: Server, initial: NotebookState, around: Surroundings) {
+    this.#rest = rest
+    this.#server = server
+    this.#around = around
+    this.base = { order: initial.order, cells: initial.cells }
+    this.store = createStore(initial, reduce, effect => this.#perform(effect))
+    this.knowledge = new Knowledge(this.store, () => this.#kernel)
+    this.store.subscribe(() => this.#saveSoon())
+  }
+
+  dispatch = (operation: Operation): void => this.store.dispatch(operation)
+
+  get kernel(): Kernel | undefined {
+    return this.#kernel
+  }
+
+  /** Starts the notebook's kernel, or finds the one that runs for it already. Never rejects: the state says what went wrong. */
+  async connect(): Promise<void> {
+    const { path, kernel } = this.store.get()
+    this.#status("starting")
+    try {
+      const session = await this.#rest.openSession(path, kernel.name)
+      if (this.#closed) return
+      this.#sessionId = session.id
+      this.#kernel?.close()
+      this.#kernel = this.#attach(session.kernel.id)
+    } catch {
+      this.#status("dead")
+    }
+  }
+
+  async chooseKernel(name: string, title: string, language: string): Promise<void> {
+    if (this.#sessionId !== undefined) await this.#rest.closeSession(this.#sessionId).catch(() => {})
+    this.dispatch({ op: "kernelChosen", name, title, language })
+    await this.connect()
+  }
+
+  close(): void {
+    this.#closed = true
+    clearTimeout(this.#saveTimer)
+    this.knowledge.close()
+    this.#kernel?.close()
+  }
+
+  #attach(id: string): Kernel {
+    const now = () => Date.now()
+    return new Kernel(this.#server, id, {
+      status: status => this.#status(status),
+      ready: language => {
+        this.language = language
+        if (this.store.get().kernel.status !== "busy") this.#status("idle")
+        this.knowledge.kernelReady()
+      },
+      output: (parent, type, content) => this.dispatch({ op: "message", parent, type, content, at: now() }),
+      reply: (parent, content) => {
+        const { status, execution_count: count } = replySchema.parse(content)
+        this.dispatch({ op: "reply", parent, status, count, at: now() })
+      },
+      question: (parent, content) => {
+        const { prompt, password } = questionSchema.parse(content)
+        const asking = [...this.store.get().cells.values()].find(({ run }) => run.state !== "none" && run.message === parent)
+        if (asking !== undefined) this.dispatch({ op: "ask", cell: asking.id, prompt, password })
+      },
+    })
+  }
+
+  #status(status: NotebookState["kernel"]["status"]): void {
+    this.dispatch({ op: "kernelStatus", status, at: Date.now() })
+  }
+
+  #perform(effect: Effect): void {
+    const performers: { [K in Effect["effect"]]: (effect: Extract<Effect, { effect: K }>) => void } = {
+      execute: ({ cell, source, message }) => void this.#execute(cell, source, message),
+      interrupt: () => void (this.#kernel && this.#rest.interrupt(this.#kernel.id).catch(() => {})),
+      restart: () => void this.#restart(),
+      save: ({ revision, force }) => void this.#save(revision, force),
+      answer: ({ value }) => this.#kernel?.answer(value),
+      reveal: ({ cell }) => this.#around.reveal(cell),
+      cellsChanged: () => this.knowledge.cellsChanged(),
+      ranCells: () => this.knowledge.ranCells(),
+      announce: ({ what, cell }) => this.#around.announce(what, this.numberOf(cell)),
+    }
+    ;(performers[effect.effect] as (effect: Effect) => void)(effect)
+  }
+
+  /** The number of a cell as the reader counts code cells, from 1. */
+  numberOf(cell: string): number {
+    const { order, cells } = this.store.get()
+    return order.filter(id => cells.get(id)?.type === "code").indexOf(cell) + 1
+  }
+
+  async #execute(cell: string, source: string, message: string): Promise<void> {
+    if (this.#kernel === undefined || this.store.get().kernel.status === "dead") await this.connect()
+    const metadata = { cellId: cell, cellNumber: this.numberOf(cell), deletedCells: [] }
+    this.#kernel?.execute(message, source, metadata)
+  }
+
+  async #restart(): Promise<void> {
+    if (this.#kernel === undefined) return this.connect()
+    try {
+      await this.#rest.restart(this.#kernel.id)
+      this.#kernel.close()
+      this.#kernel = this.#attach(this.#kernel.id)
+    } catch {
+      await this.connect()
+    }
+  }
+
+  #saveSoon(): void {
+    const { saved } = this.store.get()
+    if (saved !== "dirty" || !this.#around.autosave() || this.#saveTimer !== undefined) return
+    this.#saveTimer = setTimeout(() => {
+      this.#saveTimer = undefined
+      if (this.store.get().saved === "dirty") this.dispatch({ op: "save" })
+    }, saveDelay)
+  }
+
+  async #save(revision: number, force: boolean): Promise<void> {
+    clearTimeout(this.#saveTimer)
+    this.#saveTimer = undefined
+    const state = this.store.get()
+    try {
+      if (!force && (await this.#changedOutside(state))) {
+        const theirs = await this.#rest.read(state.path)
+        this.dispatch({ op: "saveFailed", reason: "conflict" })
+        this.#around.conflict(this, fromFile(state.path, theirs.content, theirs.last_modified ?? "", newId))
+        return
+      }
+      const { last_modified } = await this.#rest.save(state.path, toFile(state))
+      this.base = { order: state.order, cells: state.cells }
+      this.dispatch({ op: "saveDone", revision, modified: last_modified ?? "" })
+      this.#saveSoon()
+    } catch {
+      this.dispatch({ op: "saveFailed", reason: "failed" })
+      if (!this.#closed) setTimeout(() => this.store.get().saved === "failed" && this.dispatch({ op: "save" }), 5000)
+    }
+  }
+
+  async #changedOutside({ path, modified }: NotebookState): Promise<boolean> {
+    try {
+      const { last_modified } = await this.#rest.stat(path)
+      return modified !== "" && last_modified !== null && Date.parse(last_modified) > Date.parse(modified) + 500
+    } catch (cause) {
+      // A file that is gone is written again.
+      if (cause instanceof ServerRefused && cause.status === 404) return false
+      throw cause
+    }
+  }
+}

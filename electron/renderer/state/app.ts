@@ -1,0 +1,94 @@
+import { z } from "zod"
+
+export const settingsSchema = z.object({
+  theme: z.enum(["system", "light", "dark", "contrast"]).default("system"),
+  language: z.enum(["en", "zh"]).default("en"),
+  autosave: z.boolean().default(true),
+})
+export type Settings = z.infer<typeof settingsSchema>
+export type Theme = "light" | "dark" | "contrast"
+
+export type Panel = "files" | "outline" | "find" | "runs" | "deployments" | "plugins" | "settings"
+
+/** A question over the page that one answer closes. */
+export type Dialog =
+  | { readonly kind: "trust"; readonly then: (() => void) | undefined }
+  | { readonly kind: "restart"; readonly then: () => void }
+  | { readonly kind: "conflict"; readonly merged: number; readonly clashes: number; readonly answer: (choice: "merge" | "mine" | "theirs") => void }
+  | { readonly kind: "kernel"; readonly choose: (name: string) => void; readonly kernels: readonly { name: string; title: string }[] }
+
+export interface AppState {
+  readonly tabs: readonly string[]
+  readonly current: string | undefined
+  readonly panel: Panel | undefined
+  readonly right: boolean
+  readonly palette: boolean
+  readonly dialog: Dialog | undefined
+  readonly settings: Settings
+  /** Whether the panels are sheets over a narrow page. */
+  readonly narrow: boolean
+  readonly cursor: { readonly line: number; readonly column: number } | undefined
+  /** What a screen reader is told. */
+  readonly said: string
+}
+
+export type AppOperation =
+  | { op: "open"; path: string }
+  | { op: "close"; path: string }
+  | { op: "welcome" }
+  | { op: "panel"; panel: Panel | undefined }
+  | { op: "right"; shown?: boolean }
+  | { op: "palette"; shown: boolean }
+  | { op: "dialog"; dialog: Dialog | undefined }
+  | { op: "settings"; settings: Partial<Settings> }
+  | { op: "narrow"; narrow: boolean }
+  | { op: "cursor"; cursor: AppState["cursor"] }
+  | { op: "say"; text: string }
+
+export type AppEffect = { effect: "keepSettings"; settings: Settings } | { effect: "keepTabs" }
+
+type Reducers = { [O in AppOperation["op"]]: (state: AppState, operation: Extract<AppOperation, { op: O }>) => AppState }
+
+const reducers: Reducers = {
+  open: (state, { path }) => ({
+    ...state,
+    tabs: state.tabs.includes(path) ? state.tabs : [...state.tabs, path],
+    current: path,
+    panel: state.narrow ? undefined : state.panel,
+  }),
+  close: (state, { path }) => {
+    const at = state.tabs.indexOf(path)
+    const tabs = state.tabs.filter(tab => tab !== path)
+    return { ...state, tabs, current: state.current === path ? tabs[Math.min(at, tabs.length - 1)] : state.current }
+  },
+  welcome: state => ({ ...state, current: undefined }),
+  // In a narrow page one sheet is open at a time.
+  panel: (state, { panel }) => ({
+    ...state,
+    panel: state.panel === panel ? undefined : panel,
+    right: state.narrow && panel !== undefined ? false : state.right,
+  }),
+  right: (state, { shown = !state.right }) => ({
+    ...state,
+    right: shown,
+    panel: state.narrow && shown ? undefined : state.panel,
+  }),
+  palette: (state, { shown }) => ({ ...state, palette: shown }),
+  dialog: (state, { dialog }) => ({ ...state, dialog }),
+  settings: (state, { settings }) => ({ ...state, settings: { ...state.settings, ...settings } }),
+  narrow: (state, { narrow }) =>
+    state.narrow === narrow ? state : { ...state, narrow, panel: narrow ? undefined : "files", right: !narrow },
+  cursor: (state, { cursor }) => ({ ...state, cursor }),
+  say: (state, { text }) => ({ ...state, said: text }),
+}
+
+export function reduceApp(state: AppState, operation: AppOperation): { state: AppState; effects: AppEffect[] } {
+  const next = apply(state, operation.op, operation)
+  const effects: AppEffect[] = []
+  if (next.settings !== state.settings) effects.push({ effect: "keepSettings", settings: next.settings })
+  if (next.tabs !== state.tabs || next.current !== state.current) effects.push({ effect: "keepTabs" })
+  return { state: next, effects }
+}
+
+const apply = <O extends AppOperation["op"]>(state: AppState, op: O, operation: AppOperation): AppState =>
+  reducers[op](state, operation as Extract<AppOperation, { op: O }>)

@@ -1,0 +1,68 @@
+import { noted, stay } from "./document.ts"
+import { editing } from "./editing.ts"
+import type { NotebookState } from "./model.ts"
+import type { Operation, OperationOf, Operations, Step } from "./operations.ts"
+import { abandoned, message, reply, run } from "./running.ts"
+import { selecting } from "./selecting.ts"
+
+const gone = new Set(["dead", "restarting", "none"])
+
+const reducers: { [K in keyof Operations]: (state: NotebookState, operation: OperationOf<K>) => Step } = {
+  ...editing,
+  ...selecting,
+  run,
+  message,
+  reply,
+  interrupt: state => ({ state, effects: [{ effect: "interrupt" }] }),
+  restart: (state, { at }) => ({
+    state: { ...abandoned(state, at), kernel: { ...state.kernel, status: "restarting", since: at }, stale: new Set() },
+    effects: [{ effect: "restart" }],
+  }),
+  kernelStatus: (state, { status, at }) => {
+    if (state.kernel.status === status) return stay(state)
+    const next = { ...state, kernel: { ...state.kernel, status, since: at } }
+    return stay(gone.has(status) ? abandoned(next, at) : next)
+  },
+  kernelChosen: (state, { name, title, language }) =>
+    stay({
+      ...state,
+      kernel: { ...state.kernel, name, title },
+      metadata: { ...state.metadata, kernelspec: { name, display_name: title, language } },
+    }),
+  ask: (state, { cell, prompt, password }) => stay({ ...state, question: { cell, prompt, password } }),
+  answer: (state, { value }) => ({ state: { ...state, question: undefined }, effects: [{ effect: "answer", value }] }),
+  diagnosed: (state, { cell, source, marks }) => {
+    const others = (state.marks.get(cell) ?? []).filter(mark => mark.source !== source)
+    if (marks.length === 0 && others.length === (state.marks.get(cell)?.length ?? 0)) return stay(state)
+    return stay({ ...state, marks: new Map(state.marks).set(cell, [...others, ...marks]) })
+  },
+  graphed: (state, { graph, stale }) => stay({ ...state, graph, stale: new Set(stale) }),
+  variablesListed: (state, { variables }) => stay({ ...state, variables }),
+  save: (state, { force = false }) => ({
+    state: { ...state, saved: "saving" },
+    effects: [{ effect: "save", revision: state.revision, force }],
+  }),
+  saveDone: (state, { revision, modified }) =>
+    stay({ ...state, modified, savedRevision: revision, saved: state.revision === revision ? "clean" : "dirty" }),
+  saveFailed: (state, { reason }) => stay({ ...state, saved: reason }),
+  loaded: (state, { state: found }) =>
+    stay({ ...found, kernel: state.kernel, clipboard: state.clipboard, variables: state.variables, path: state.path }),
+  renamed: (state, { path }) => stay({ ...state, path }),
+  trust: state =>
+    stay(
+      noted({
+        ...state,
+        trusted: true,
+        cells: new Map([...state.cells].map(([id, cell]) => [id, { ...cell, trusted: true }])),
+      }),
+    ),
+}
+
+/** What a notebook becomes by an operation, and what is to be done outside. Pure: the same arguments give the same step. */
+export function reduce(state: NotebookState, operation: Operation): Step {
+  return apply(state, operation.op, operation)
+}
+
+function apply<K extends keyof Operations>(state: NotebookState, op: K, operation: OperationOf<keyof Operations>): Step {
+  return reducers[op](state, operation as OperationOf<K>)
+}

@@ -1,0 +1,39 @@
+import { stay } from "./document.ts"
+import type { NotebookState } from "./model.ts"
+import type { Operation, OperationOf, Step } from "./operations.ts"
+
+type Selecting = "select" | "step" | "edge" | "selectAll" | "setMode" | "caretTaken"
+
+const at = (state: NotebookState, active: string, extend = false): Step => ({
+  state: { ...state, active, anchor: extend ? state.anchor : active, mode: "command" },
+  effects: [{ effect: "reveal", cell: active }],
+})
+
+export const selecting: { [K in Selecting & Operation["op"]]: (state: NotebookState, operation: OperationOf<K>) => Step } = {
+  select: (state, { cell, extend, mode = "command" }) => {
+    if (!state.cells.has(cell)) return stay(state)
+    if (cell === state.active && mode === state.mode && (extend || state.anchor === cell)) return stay(state)
+    return stay({ ...state, active: cell, anchor: extend ? state.anchor : cell, mode })
+  },
+  step: (state, { by, extend }) => {
+    const index = state.order.indexOf(state.active) + by
+    const next = state.order[Math.min(Math.max(index, 0), state.order.length - 1)]!
+    return at(state, next, extend)
+  },
+  edge: (state, { to }) => at(state, to === "first" ? state.order[0]! : state.order.at(-1)!),
+  selectAll: state => stay({ ...state, anchor: state.order[0]!, active: state.order.at(-1)!, mode: "command" }),
+  setMode: (state, { mode, caret }) => {
+    const active = caret?.cell ?? state.active
+    const cell = state.cells.get(active)
+    if (cell === undefined) return stay(state)
+    const cells =
+      mode === "edit" && cell.type === "markdown" && cell.rendered
+        ? new Map(state.cells).set(active, { ...cell, rendered: false })
+        : state.cells
+    return {
+      state: { ...state, cells, active, anchor: active, mode, caret: caret ?? state.caret },
+      effects: caret === undefined ? [] : [{ effect: "reveal", cell: active }],
+    }
+  },
+  caretTaken: state => (state.caret === undefined ? stay(state) : stay({ ...state, caret: undefined })),
+}

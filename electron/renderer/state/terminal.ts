@@ -1,0 +1,61 @@
+/**
+ * A stream's text while it arrives. `done` is finished lines; `line` is the one under the cursor, with its last carriage
+ * return still in it. `dropped` counts characters that were let go from the middle once the text was over the bound.
+ */
+export interface TerminalText {
+  readonly done: string
+  readonly line: string
+  readonly dropped: number
+}
+
+export const noText: TerminalText = { done: "", line: "", dropped: 0 }
+
+/** The most that a page keeps of one stream, in characters; half of it is the head. */
+export const bound = 24_000_000
+
+/** Adds a chunk. Costs what the chunk and the unfinished line cost, whatever was there before. */
+export function write(text: TerminalText, chunk: string): TerminalText {
+  const open = text.line + chunk
+  const cut = open.lastIndexOf("\n") + 1
+  const moved = /[\r\b]/.test(open)
+  const finished = moved ? open.slice(0, cut).split("\n").map(settle).join("\n") : open.slice(0, cut)
+  const line = moved ? unsettled(open.slice(cut)) : open.slice(cut)
+  return within({ done: text.done + finished, line, dropped: text.dropped })
+}
+
+/** The text as a terminal shows it now. */
+export const shown = (text: TerminalText): string => text.done + settle(text.line)
+
+function within(text: TerminalText): TerminalText {
+  const over = text.done.length - bound
+  if (over <= 0) return text
+  const half = bound / 2
+  // A quarter more than needed goes, so that this copy is rare.
+  const done = text.done.slice(0, half) + text.done.slice(half + over + bound / 8)
+  return { ...text, done, dropped: text.dropped + over + bound / 8 }
+}
+
+/** A line after its returns and backspaces: what comes after a return writes over what stood before. */
+function settle(line: string): string {
+  if (!/[\r\b]/.test(line)) return line
+  return line
+    .split("\r")
+    .map(erase)
+    .reduce((below, above) => {
+      if (above === "") return below
+      // Colours make lengths unknown: the newer text takes the whole line.
+      return (below + above).includes("\u001b") ? above : above + below.slice(above.length)
+    })
+}
+
+function unsettled(line: string): string {
+  const last = line.lastIndexOf("\r")
+  return last < 0 ? line : settle(line.slice(0, last)) + line.slice(last)
+}
+
+function erase(text: string): string {
+  if (!text.includes("\b")) return text
+  const kept: string[] = []
+  for (const char of text) char === "\b" ? kept.pop() : kept.push(char)
+  return kept.join("")
+}

@@ -14,6 +14,8 @@ import type { Secrets } from "./guard/judge.ts"
 import { configRoutes } from "./http/config.ts"
 import { createServer } from "./http/server.ts"
 import { statusRoutes } from "./http/status.ts"
+import { Analyst } from "./kaon/analyst.ts"
+import { kaonRoutes } from "./kaon/routes.ts"
 import { Kernels } from "./kernels/kernels.ts"
 import { kernelRoutes } from "./kernels/routes.ts"
 import { pageRoutes } from "./page/page.ts"
@@ -66,6 +68,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   })
   const sessions = await Sessions.open(join(state, "sessions.json"), kernels, root)
   const contents = new Contents(root, new Trust(user.state))
+  const analyst = new Analyst()
   let secrets: Secrets = { token: "", hosts: new Set(), cookie: "" }
   const app = createServer(report)
   guard(app, () => secrets)
@@ -75,6 +78,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   specRoutes(app, () => surroundings)
   kernelRoutes(app, kernels, root)
   sessionRoutes(app, sessions)
+  kaonRoutes(app, kernels, contents, analyst)
   configRoutes(app, join(user.config, "nbconfig"))
   await pageRoutes(app, page)
   await emptyTrash(root)
@@ -91,6 +95,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       endChannels()
       await app.close()
       kernels.close()
+      await analyst.close()
       await removePlace(root.folder)
     },
   }

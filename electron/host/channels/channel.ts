@@ -1,6 +1,7 @@
 import type { RawData, WebSocket } from "ws"
 import type { Entry, JournalReader } from "../../../kernel/keeper/index.ts"
 import type { RequestChannel } from "../../../kernel/wire/index.ts"
+import { follow } from "../kernels/follow.ts"
 import type { HostKernel } from "../kernels/kernel.ts"
 import type { Framing } from "./framing.ts"
 
@@ -29,9 +30,8 @@ export class Channel {
   readonly #socket: WebSocket
   readonly #options: ChannelOptions
   readonly #reader: JournalReader
-  #news = Promise.withResolvers<void>()
+  readonly #ended = new AbortController()
   #confirmed: number
-  #open = true
   #alive = true
 
   private constructor(socket: WebSocket, options: ChannelOptions, reader: JournalReader) {
@@ -60,7 +60,6 @@ export class Channel {
   #start(): void {
     const { kernel } = this.#options
     kernel.connections++
-    const stop = kernel.onState(() => this.#news.resolve())
     void kernel.closed.then(() => this.#socket.close(1001, "The kernel has ended."))
     const timer = setInterval(() => this.#beat(), heartbeat)
     this.#socket.on("message", (data, binary) => this.#receive(data, binary))
@@ -68,7 +67,6 @@ export class Channel {
     this.#socket.on("error", () => {})
     this.#socket.once("close", () => {
       clearInterval(timer)
-      stop()
       kernel.connections--
       this.#end()
     })
@@ -78,27 +76,17 @@ export class Channel {
   }
 
   #end(): void {
-    if (!this.#open) return
-    this.#open = false
-    this.#news.resolve()
+    if (this.#ended.signal.aborted) return
+    this.#ended.abort()
     this.#options.kernel.reach(this.client, this.#confirmed)
   }
 
   async #pump(): Promise<void> {
     const { kernel, client } = this.#options
-    try {
-      while (this.#open) {
-        const entries = await this.#reader.read(kernel.state.head)
-        if (entries.length === 0) {
-          await this.#news.promise
-          this.#news = Promise.withResolvers()
-          continue
-        }
-        for (const entry of entries) if (this.#open && isFor(entry, client)) await this.#send(entry)
-        this.#sent(entries.at(-1)!.seq)
-      }
-    } finally {
-      await this.#reader.close()
+    const { signal } = this.#ended
+    for await (const entries of follow(kernel, this.#reader, signal)) {
+      for (const entry of entries) if (!signal.aborted && isFor(entry, client)) await this.#send(entry)
+      this.#sent(entries.at(-1)!.seq)
     }
   }
 
@@ -118,7 +106,7 @@ export class Channel {
     payload.writeBigUInt64LE(BigInt(seq), 0)
     this.#socket.ping(payload, undefined, cause => {
       // A host that is killed now has handed all this to the system, which still delivers it.
-      if (!cause && this.#open) this.#options.kernel.reach(this.client, seq)
+      if (!cause && !this.#ended.signal.aborted) this.#options.kernel.reach(this.client, seq)
     })
   }
 

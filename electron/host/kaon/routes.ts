@@ -1,0 +1,25 @@
+import type { FastifyInstance } from "fastify"
+import type { Contents } from "../contents/contents.ts"
+import type { Kernels } from "../kernels/kernels.ts"
+import type { Analyst } from "./analyst.ts"
+import { questionsTo } from "./asking.ts"
+import { deploymentRoutes } from "./deployments.ts"
+import { openApiOf } from "./openapi.ts"
+import { outputRoutes } from "./outputs/routes.ts"
+import { planRoutes } from "./plans.ts"
+import { registerRoutes } from "./route.ts"
+import { variableRoutes } from "./variables.ts"
+
+/** Kaon's own routes, and their description at /kaon/openapi.json. */
+export function kaonRoutes(app: FastifyInstance, kernels: Kernels, contents: Contents, analyst: Analyst): void {
+  const questions = questionsTo(kernels)
+  const routes = [
+    ...variableRoutes(questions),
+    ...planRoutes(contents, analyst, questions),
+    ...deploymentRoutes(contents.root),
+    ...outputRoutes(kernels),
+  ]
+  registerRoutes(app, routes)
+  const description = openApiOf(routes)
+  app.get("/kaon/openapi.json", async () => description)
+}

@@ -15,7 +15,10 @@ export interface Grammar {
 }
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(" "))
-const number = { match: /0[xob][\da-f_]+n?|\d[\d_]*(?:\.[\d_]*)?(?:e[+-]?\d+)?n?|\.\d[\d_]*(?:e[+-]?\d+)?/iy, kind: "number" } as const
+const number = {
+  match: /0[xob][\da-f_]+n?|\d[\d_]*(?:\.[\d_]*)?(?:e[+-]?\d+)?n?|\.\d[\d_]*(?:e[+-]?\d+)?/iy,
+  kind: "number",
+} as const
 const word = { match: /[\p{L}_$][\p{L}\p{N}_$]*/uy, kind: "text" } as const
 const doubleQuoted = { match: /"(?:\\.|[^"\\])*(?:"|$)/y, kind: "string" } as const
 const singleQuoted = { match: /'(?:\\.|[^'\\])*(?:'|$)/y, kind: "string" } as const

@@ -1,4 +1,4 @@
-import { memo, type MouseEvent } from "react"
+import { type MouseEvent, memo } from "react"
 import { lexSource, type Piece } from "../code/lexer.ts"
 import type { Mark } from "../state/model.ts"
 
@@ -41,7 +41,6 @@ export const Static = memo(function Static({ source, language, marks, onPlace }:
     onPlace(offsetAt(event.currentTarget, event.clientX, event.clientY) ?? source.length)
   }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the cell around it is what the keyboard reaches; Enter edits it
     <pre className="static" onMouseDown={press}>
       {lexSource(source, language).map((pieces, line) => {
         const start = begin

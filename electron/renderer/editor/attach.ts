@@ -18,7 +18,12 @@ export interface AttachOptions {
 }
 
 /** Puts the page's editor into a cell, and keeps its text and the notebook's state the same in both directions. */
-export async function attach(place: HTMLElement, session: NotebookSession, cell: string, options: AttachOptions): Promise<Attached> {
+export async function attach(
+  place: HTMLElement,
+  session: NotebookSession,
+  cell: string,
+  options: AttachOptions,
+): Promise<Attached> {
   const { editor, host, monaco } = await theEditor()
   const state = session.store.get().cells.get(cell)
   if (state === undefined || !place.isConnected) return { detach: () => {} }
@@ -66,14 +71,20 @@ export async function attach(place: HTMLElement, session: NotebookSession, cell:
   trail.push(
     model.onDidChangeContent(() => {
       const source = model.getValue()
-      if (source !== session.store.get().cells.get(cell)?.source) session.dispatch({ op: "edit", cell, source, at: Date.now() })
+      if (source !== session.store.get().cells.get(cell)?.source)
+        session.dispatch({ op: "edit", cell, source, at: Date.now() })
     }),
     editor.onDidContentSizeChange(lay),
     editor.onDidChangeCursorPosition(({ position }) => options.cursor(position.lineNumber, position.column)),
     editor.onKeyDown(event => {
       if (widgetOpen() || event.shiftKey || event.ctrlKey || event.altKey || event.metaKey) return
       const line = editor.getPosition()?.lineNumber
-      const by = event.keyCode === monaco.KeyCode.UpArrow && line === 1 ? -1 : event.keyCode === monaco.KeyCode.DownArrow && line === model.getLineCount() ? 1 : 0
+      const by =
+        event.keyCode === monaco.KeyCode.UpArrow && line === 1
+          ? -1
+          : event.keyCode === monaco.KeyCode.DownArrow && line === model.getLineCount()
+            ? 1
+            : 0
       if (by !== 0 && step(session, by)) {
         event.preventDefault()
         event.stopPropagation()
@@ -119,7 +130,11 @@ function show(
   decorations: Editors.IEditorDecorationsCollection,
   marks: readonly Mark[],
 ): void {
-  const severities = { error: monaco.MarkerSeverity.Error, warning: monaco.MarkerSeverity.Warning, hint: monaco.MarkerSeverity.Hint }
+  const severities = {
+    error: monaco.MarkerSeverity.Error,
+    warning: monaco.MarkerSeverity.Warning,
+    hint: monaco.MarkerSeverity.Hint,
+  }
   const rangeOf = ({ start, end }: Mark) =>
     monaco.Range.fromPositions(model.getPositionAt(start), model.getPositionAt(Math.max(end, start + 1)))
   monaco.editor.setModelMarkers(
@@ -127,7 +142,14 @@ function show(
     "kernel",
     marks.map(mark => {
       const { startLineNumber, startColumn, endLineNumber, endColumn } = rangeOf(mark)
-      return { startLineNumber, startColumn, endLineNumber, endColumn, message: mark.message, severity: severities[mark.severity] }
+      return {
+        startLineNumber,
+        startColumn,
+        endLineNumber,
+        endColumn,
+        message: mark.message,
+        severity: severities[mark.severity],
+      }
     }),
   )
   decorations.set(

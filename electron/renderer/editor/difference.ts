@@ -11,6 +11,7 @@ export function difference(from: string, to: string): Difference | undefined {
   let start = 0
   while (start < shortest && from.charCodeAt(start) === to.charCodeAt(start)) start++
   let tail = 0
-  while (tail < shortest - start && from.charCodeAt(from.length - 1 - tail) === to.charCodeAt(to.length - 1 - tail)) tail++
+  while (tail < shortest - start && from.charCodeAt(from.length - 1 - tail) === to.charCodeAt(to.length - 1 - tail))
+    tail++
   return { start, end: from.length - tail, text: to.slice(start, to.length - tail) }
 }

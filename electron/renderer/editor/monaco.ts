@@ -1,5 +1,5 @@
 import "monaco-editor/features/codicon/register"
-import "monaco-editor/features/suggest/register"
+import "monaco-editor/editor/contrib/suggest/browser/suggestController"
 import "monaco-editor/features/hover/register"
 import "monaco-editor/features/parameterHints/register"
 import "monaco-editor/features/bracketMatching/register"
@@ -36,7 +36,7 @@ class LineEnd implements monaco.languages.IState {
 }
 
 for (const language of Object.keys(grammars)) {
-  if (language !== "plain") monaco.languages.register({ id: language })
+  monaco.languages.register({ id: language })
   monaco.languages.setTokensProvider(language, {
     getInitialState: () => new LineEnd(""),
     tokenize: (line, state) => {
@@ -46,9 +46,22 @@ for (const language of Object.keys(grammars)) {
     },
   })
   monaco.languages.setLanguageConfiguration(language, {
-    comments: language === "python" ? { lineComment: "#" } : language === "sql" ? { lineComment: "--" } : { lineComment: "//", blockComment: ["/*", "*/"] },
-    brackets: [["{", "}"], ["[", "]"], ["(", ")"]],
-    autoClosingPairs: ["{}", "[]", "()", '""', "''", "``"].map(pair => ({ open: pair[0]!, close: pair[1]!, notIn: ["string"] })),
+    comments:
+      language === "python"
+        ? { lineComment: "#" }
+        : language === "sql"
+          ? { lineComment: "--" }
+          : { lineComment: "//", blockComment: ["/*", "*/"] },
+    brackets: [
+      ["{", "}"],
+      ["[", "]"],
+      ["(", ")"],
+    ],
+    autoClosingPairs: ["{}", "[]", "()", '""', "''", "``"].map(pair => ({
+      open: pair[0]!,
+      close: pair[1]!,
+      notIn: ["string"],
+    })),
     surroundingPairs: ["{}", "[]", "()", '""', "''", "``"].map(pair => ({ open: pair[0]!, close: pair[1]! })),
     indentationRules:
       language === "python"
@@ -62,7 +75,12 @@ registerProviders(monaco)
 /** Gives Monaco the theme's colours, as the page's own style sheet has them now. */
 export function applyTheme(dark: boolean): void {
   const style = getComputedStyle(document.documentElement)
-  const color = (name: string) => style.getPropertyValue(name).trim()
+  // Monaco wants six digits; a minified style sheet has three where they say the same.
+  const color = (name: string) =>
+    style
+      .getPropertyValue(name)
+      .trim()
+      .replace(/^#(.)(.)(.)$/, "#$1$1$2$2$3$3")
   const kinds = ["keyword", "string", "number", "comment", "tag"]
   monaco.editor.defineTheme("kaon", {
     base: dark ? "vs-dark" : "vs",
@@ -70,7 +88,7 @@ export function applyTheme(dark: boolean): void {
     rules: [
       { token: "", foreground: color("--ink").slice(1) },
       ...kinds.map(token => ({ token, foreground: color(`--t-${token}`).slice(1) })),
-      { token: "header", foreground: color("--t-header").slice(1), fontStyle: "bold" },
+      { token: "header", foreground: color("--t-comment").slice(1) },
     ],
     colors: {
       "editor.background": color("--raise"),
@@ -93,7 +111,7 @@ export function applyTheme(dark: boolean): void {
       "editorHoverWidget.border": color("--line"),
       "editorError.foreground": color("--bad"),
       "editorWarning.foreground": color("--train"),
-      "focusBorder": color("--accent"),
+      focusBorder: color("--accent"),
       "scrollbarSlider.background": "#8886",
     },
   })

@@ -32,7 +32,8 @@ export function registerProviders(monaco: typeof Monaco): void {
     monaco.Range.fromPositions(model.getPositionAt(start), model.getPositionAt(end))
   const kindOf = (kind: string): Monaco.languages.CompletionItemKind => {
     const name = kind.charAt(0).toUpperCase() + kind.slice(1)
-    const kinds: Readonly<Record<string, string | Monaco.languages.CompletionItemKind>> = monaco.languages.CompletionItemKind
+    const kinds: Readonly<Record<string, string | Monaco.languages.CompletionItemKind>> =
+      monaco.languages.CompletionItemKind
     const found = kinds[name]
     return typeof found === "number" ? found : monaco.languages.CompletionItemKind.Variable
   }
@@ -59,7 +60,10 @@ export function registerProviders(monaco: typeof Monaco): void {
         }))
         return { suggestions }
       }
-      const reply = await owner.session.kernel?.request("complete_request", { code: source, cursor_pos: codePoints(source, offset) })
+      const reply = await owner.session.kernel?.request("complete_request", {
+        code: source,
+        cursor_pos: codePoints(source, offset),
+      })
       const { matches, cursor_start, cursor_end } = completed.parse(reply ?? {})
       const range = rangeOf(model, units(source, cursor_start), units(source, cursor_end))
       return { suggestions: matches.map(label => ({ label, kind: kindOf("variable"), insertText: label, range })) }
@@ -75,12 +79,17 @@ export function registerProviders(monaco: typeof Monaco): void {
       const rich = await owner.session.knowledge.ask("language.inspect", { cell: { id: owner.cell, source }, offset })
       if (rich !== undefined) return rich.found === null ? null : { contents: [{ value: rich.found.markdown }] }
       if (owner.session.store.get().kernel.status === "busy") return null
-      const reply = await owner.session.kernel?.request("inspect_request", { code: source, cursor_pos: codePoints(source, offset), detail_level: 0 })
+      const reply = await owner.session.kernel?.request("inspect_request", {
+        code: source,
+        cursor_pos: codePoints(source, offset),
+        detail_level: 0,
+      })
       const { found, data } = inspected.parse(reply ?? {})
       const markdown = data["text/markdown"]
       const plain = data["text/plain"]
       if (!found) return null
-      const value = typeof markdown === "string" ? markdown : `\`\`\`\n${String(plain).replace(terminalColours, "")}\n\`\`\``
+      const value =
+        typeof markdown === "string" ? markdown : `\`\`\`\n${String(plain).replace(terminalColours, "")}\n\`\`\``
       return { contents: [{ value }] }
     },
   })
@@ -91,7 +100,8 @@ export function registerProviders(monaco: typeof Monaco): void {
     async provideSignatureHelp(model, position) {
       const owner = owners.get(model.uri.toString())
       const cell = owner && { id: owner.cell, source: model.getValue() }
-      const reply = cell && (await owner.session.knowledge.ask("language.signature", { cell, offset: model.getOffsetAt(position) }))
+      const reply =
+        cell && (await owner.session.knowledge.ask("language.signature", { cell, offset: model.getOffsetAt(position) }))
       const value = reply?.found
       if (value === null || value === undefined) return null
       return { value, dispose: () => {} }
@@ -103,13 +113,18 @@ export function registerProviders(monaco: typeof Monaco): void {
       const owner = owners.get(model.uri.toString())
       if (owner === undefined) return null
       const cell = { id: owner.cell, source: model.getValue() }
-      const reply = await owner.session.knowledge.ask("language.definition", { cell, offset: model.getOffsetAt(position) })
+      const reply = await owner.session.knowledge.ask("language.definition", {
+        cell,
+        offset: model.getOffsetAt(position),
+      })
       const here = reply?.definitions.filter(({ cellId }) => cellId === owner.cell) ?? []
       const elsewhere = reply?.definitions.find(({ cellId }) => cellId !== undefined && cellId !== owner.cell)
       if (here.length > 0) return here.map(({ start, end }) => ({ uri: model.uri, range: rangeOf(model, start, end) }))
       if (elsewhere?.cellId !== undefined) jump = { owner, cell: elsewhere.cellId, offset: elsewhere.start }
       // A place of its own makes Monaco call the opener, which goes to the other cell.
-      return elsewhere === undefined ? null : { uri: monaco.Uri.parse(`cell://${elsewhere.cellId}`), range: new monaco.Range(1, 1, 1, 1) }
+      return elsewhere === undefined
+        ? null
+        : { uri: monaco.Uri.parse(`cell://${elsewhere.cellId}`), range: new monaco.Range(1, 1, 1, 1) }
     },
   })
 
@@ -129,13 +144,20 @@ export function registerProviders(monaco: typeof Monaco): void {
       if (owner === undefined) return { edits: [] }
       const { session } = owner
       const cell = { id: owner.cell, source: model.getValue() }
-      const reply = await session.knowledge.ask("language.rename", { cell, offset: model.getOffsetAt(position), newName })
+      const reply = await session.knowledge.ask("language.rename", {
+        cell,
+        offset: model.getOffsetAt(position),
+        newName,
+      })
       const edits = Map.groupBy(reply?.edits ?? [], ({ cellId }) => cellId)
       const sources = [...edits].flatMap(([id, list]) => {
         const source = session.store.get().cells.get(id)?.source
         if (source === undefined) return []
         const backwards = list.toSorted((one, other) => other.start - one.start)
-        const next = backwards.reduce((text, { start, end, newText }) => text.slice(0, start) + newText + text.slice(end), source)
+        const next = backwards.reduce(
+          (text, { start, end, newText }) => text.slice(0, start) + newText + text.slice(end),
+          source,
+        )
         return [{ cell: id, source: next }]
       })
       session.dispatch({ op: "replaceAll", edits: sources })

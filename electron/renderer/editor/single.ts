@@ -9,11 +9,13 @@ let only: { editor: Editors.IStandaloneCodeEditor; host: HTMLDivElement } | unde
 /** Monaco and its providers, loaded once; `undefined` until then. */
 export const monacoNow = (): Loaded | undefined => loaded
 export function loadMonaco(): Promise<Loaded> {
-  loading ??= Promise.all([import("./monaco.ts"), document.fonts.load("12.6px 'JetBrains Mono Variable'")]).then(([found]) => {
-    loaded = found
-    found.applyTheme(document.documentElement.dataset.theme !== "light")
-    return found
-  })
+  loading ??= Promise.all([import("./monaco.ts"), document.fonts.load("12.6px 'JetBrains Mono Variable'")]).then(
+    ([found]) => {
+      loaded = found
+      found.applyTheme(document.documentElement.dataset.theme !== "light")
+      return found
+    },
+  )
   return loading
 }
 
@@ -36,7 +38,13 @@ const options: Editors.IStandaloneEditorConstructionOptions = {
   overviewRulerBorder: false,
   hideCursorInOverviewRuler: true,
   scrollBeyondLastLine: false,
-  scrollbar: { vertical: "hidden", horizontal: "auto", horizontalScrollbarSize: 6, alwaysConsumeMouseWheel: false, useShadows: false },
+  scrollbar: {
+    vertical: "hidden",
+    horizontal: "auto",
+    horizontalScrollbarSize: 6,
+    alwaysConsumeMouseWheel: false,
+    useShadows: false,
+  },
   renderLineHighlight: "none",
   wordBasedSuggestions: "off",
   occurrencesHighlight: "singleFile",

@@ -4,12 +4,20 @@ import { Notebook } from "../notebook/Notebook.tsx"
 import type { Workspace } from "../session/workspace.ts"
 import type { Theme } from "../state/app.ts"
 import { Banners } from "./Banners.tsx"
-import { NotebookContext, ThemeContext, useApp, useWords, useWorkspace, WordsContext, WorkspaceContext } from "./context.ts"
+import {
+  NotebookContext,
+  ThemeContext,
+  useApp,
+  useWords,
+  useWorkspace,
+  WordsContext,
+  WorkspaceContext,
+} from "./context.ts"
 import { Dialogs } from "./Dialogs.tsx"
 import { useKeys } from "./keys.ts"
 import { Palette } from "./Palette.tsx"
-import { Rail, SidePanel } from "./Side.tsx"
 import { RightPanel } from "./Right.tsx"
+import { Rail, SidePanel } from "./Side.tsx"
 import { StatusBar } from "./StatusBar.tsx"
 import { TopBar } from "./TopBar.tsx"
 import { Welcome } from "./Welcome.tsx"
@@ -67,12 +75,14 @@ function Page() {
         <TopBar session={session} onMenu={() => setRail(!rail)} />
         <Rail open={rail} />
         <SidePanel session={session} />
-        <main className="main">
+        <main className="page-main">
           {session !== undefined && <Banners />}
           {session !== undefined && <Notebook key={current} />}
           {current === undefined && <Welcome />}
           {current !== undefined && opening?.state === "opening" && <p className="empty">{words.opening}</p>}
-          {current !== undefined && opening?.state === "failed" && <p className="empty">{words.openFailed(opening.reason)}</p>}
+          {current !== undefined && opening?.state === "failed" && (
+            <p className="empty">{words.openFailed(opening.reason)}</p>
+          )}
         </main>
         {session !== undefined && right && <RightPanel />}
         <StatusBar session={session} />

@@ -26,8 +26,8 @@ function Question({ dialog }: { dialog: Dialog }) {
         <button type="button" className="btn" data-first onClick={close}>
           {words.look}
         </button>
-        <button type="button" className="btn primary" onClick={does(dialog.then ?? trust)}>
-          {dialog.then === undefined ? words.trustOnly : words.trust}
+        <button type="button" className="btn primary" onClick={does(dialog.proceed ?? trust)}>
+          {dialog.proceed === undefined ? words.trustOnly : words.trust}
         </button>
       </Box>
     )
@@ -38,7 +38,7 @@ function Question({ dialog }: { dialog: Dialog }) {
         <button type="button" className="btn" onClick={close}>
           {words.cancel}
         </button>
-        <button type="button" className="btn primary" data-first onClick={does(dialog.then)}>
+        <button type="button" className="btn primary" data-first onClick={does(dialog.proceed)}>
           {words.restart}
         </button>
       </Box>

@@ -8,7 +8,11 @@ const rank = { directory: 0, notebook: 1, file: 2 }
 const sorted = (entries: readonly Entry[]): Entry[] =>
   entries
     .filter(({ name }) => !hidden.test(name))
-    .sort((one, other) => Math.sign(rank[one.type] - 1) - Math.sign(rank[other.type] - 1) || one.name.localeCompare(other.name, undefined, { numeric: true }))
+    .sort(
+      (one, other) =>
+        Math.sign(rank[one.type] - 1) - Math.sign(rank[other.type] - 1) ||
+        one.name.localeCompare(other.name, undefined, { numeric: true }),
+    )
 
 /** The workspace's files. Folders are read when they are opened, and again when the reader asks. */
 export function Files() {
@@ -21,14 +25,26 @@ export function Files() {
   useEffect(again, [tabs.length])
   return (
     <>
-      <div className="heading" style={{ justifyContent: "flex-end" }}>
-        <button type="button" className="icon" title={words.newNotebook} aria-label={words.newNotebook} onClick={() => void workspace.create("").then(again)}>
+      <div className="heading actions">
+        <button
+          type="button"
+          className="icon-button"
+          title={words.newNotebook}
+          aria-label={words.newNotebook}
+          onClick={() => void workspace.create("").then(again)}
+        >
           <FilePlus size={15} aria-hidden />
         </button>
-        <button type="button" className="icon" title={words.newFolder} aria-label={words.newFolder} onClick={() => void workspace.rest.createFolder("").then(again)}>
+        <button
+          type="button"
+          className="icon-button"
+          title={words.newFolder}
+          aria-label={words.newFolder}
+          onClick={() => void workspace.rest.createFolder("").then(again)}
+        >
           <FolderPlus size={15} aria-hidden />
         </button>
-        <button type="button" className="icon" title={words.refresh} aria-label={words.refresh} onClick={again}>
+        <button type="button" className="icon-button" title={words.refresh} aria-label={words.refresh} onClick={again}>
           <RefreshCw size={14} aria-hidden />
         </button>
       </div>
@@ -46,7 +62,11 @@ function Folder({ path, version }: { path: string; version: number }) {
   useEffect(() => {
     let gone = false
     workspace.rest.list(path).then(
-      found => !gone && (setEntries(sorted(found)), setFailure(undefined)),
+      found => {
+        if (gone) return
+        setEntries(sorted(found))
+        setFailure(undefined)
+      },
       (cause: Error) => !gone && setFailure(cause.message),
     )
     return () => {
@@ -58,7 +78,9 @@ function Folder({ path, version }: { path: string; version: number }) {
   return (
     <ul className="tree">
       {entries?.map(entry => (
-        <li key={entry.path}>{entry.type === "directory" ? <Directory entry={entry} version={version} /> : <File entry={entry} />}</li>
+        <li key={entry.path}>
+          {entry.type === "directory" ? <Directory entry={entry} version={version} /> : <File entry={entry} />}
+        </li>
       ))}
     </ul>
   )
@@ -69,7 +91,7 @@ function Directory({ entry, version }: { entry: Entry; version: number }) {
   const Icon = open ? ChevronDown : ChevronRight
   return (
     <>
-      <button type="button" className="row" aria-expanded={open} onClick={() => setOpen(!open)}>
+      <button type="button" className="list-row" aria-expanded={open} onClick={() => setOpen(!open)}>
         <Icon size={14} aria-hidden />
         <span>{entry.name}</span>
       </button>
@@ -84,7 +106,13 @@ function File({ entry }: { entry: Entry }) {
   const notebook = entry.type === "notebook" || /\.ipynb$/.test(entry.name)
   const Icon = notebook ? NotebookPen : FileText
   return (
-    <button type="button" className="row" disabled={!notebook} aria-current={current ? "page" : undefined} onClick={() => void workspace.open(entry.path)}>
+    <button
+      type="button"
+      className="list-row"
+      disabled={!notebook}
+      aria-current={current ? "page" : undefined}
+      onClick={() => void workspace.open(entry.path)}
+    >
       <Icon size={14} aria-hidden />
       <span>{entry.name}</span>
     </button>

@@ -39,27 +39,38 @@ export function Find() {
     >
       <label style={{ display: "grid" }}>
         <small>{words.findText}</small>
-        {/* biome-ignore lint/a11y/noAutofocus: the reader has just asked to find something */}
-        <input className="input" autoFocus value={text} aria-invalid={wrong} onChange={event => (setText(event.target.value), setAt(-1))} />
+        <input
+          className="field-input"
+          // biome-ignore lint/a11y/noAutofocus: the reader has just asked to find something
+          autoFocus
+          value={text}
+          aria-invalid={wrong}
+          onChange={event => {
+            setText(event.target.value)
+            setAt(-1)
+          }}
+        />
       </label>
       <label style={{ display: "grid" }}>
         <small>{words.replaceText}</small>
-        <input className="input" value={by} onChange={event => setBy(event.target.value)} />
+        <input className="field-input" value={by} onChange={event => setBy(event.target.value)} />
       </label>
       <label>
-        <input type="checkbox" checked={caseSensitive} onChange={event => setCase(event.target.checked)} /> {words.matchCase}
+        <input type="checkbox" checked={caseSensitive} onChange={event => setCase(event.target.checked)} />{" "}
+        {words.matchCase}
       </label>
       <label>
-        <input type="checkbox" checked={regular} onChange={event => setRegular(event.target.checked)} /> {words.regularExpression}
+        <input type="checkbox" checked={regular} onChange={event => setRegular(event.target.checked)} />{" "}
+        {words.regularExpression}
       </label>
       <div style={{ display: "flex", alignItems: "center", gap: 4 }}>
         <span className="empty grow" style={{ padding: 0 }} aria-live="polite">
           {wrong ? words.badExpression : words.matches(at + 1, matches.length)}
         </span>
-        <button type="button" className="icon" aria-label={words.previousMatch} onClick={() => go(-1)}>
+        <button type="button" className="icon-button" aria-label={words.previousMatch} onClick={() => go(-1)}>
           <ChevronUp size={15} aria-hidden />
         </button>
-        <button type="submit" className="icon" aria-label={words.nextMatch}>
+        <button type="submit" className="icon-button" aria-label={words.nextMatch}>
           <ChevronDown size={15} aria-hidden />
         </button>
       </div>

@@ -1,7 +1,17 @@
 import { type ReactNode, useEffect, useRef } from "react"
 
 /** A box over the page that keeps the focus until it is closed, and gives it back then. */
-export function Modal({ label, className = "", close, children }: { label: string; className?: string; close(): void; children: ReactNode }) {
+export function Modal({
+  label,
+  className = "",
+  close,
+  children,
+}: {
+  label: string
+  className?: string
+  close(): void
+  children: ReactNode
+}) {
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const before = document.activeElement

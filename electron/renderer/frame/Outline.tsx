@@ -38,7 +38,7 @@ export function Outline() {
         <li key={`${item.id} ${index}`} data-stage={item.stage}>
           <button
             type="button"
-            className="row"
+            className="list-row"
             style={{ paddingLeft: 8 + (item.level - 1) * 12 }}
             aria-current={item.id === active ? "location" : undefined}
             onClick={() => {
@@ -47,7 +47,11 @@ export function Outline() {
             }}
           >
             <span>
-              {item.stage !== undefined && <b style={{ color: "var(--stage)" }}>{words.stageNames[item.stage as keyof typeof words.stageNames]} </b>}
+              {item.stage !== undefined && (
+                <b style={{ color: "var(--stage)" }}>
+                  {words.stageNames[item.stage as keyof typeof words.stageNames]}{" "}
+                </b>
+              )}
               {item.text}
             </span>
           </button>

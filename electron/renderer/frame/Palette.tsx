@@ -53,12 +53,20 @@ function Open() {
         }}
         onKeyDown={press}
       />
+      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a list of options, as ARIA describes a combobox */}
       <ul id="palette-list" role="listbox" ref={list} aria-label={words.searchOrRun}>
         {found.map((id, index) => {
           const keys = keysOf(id)
           return (
-            // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the field above has the focus and the keys
-            <li key={id} id={`palette-${id}`} role="option" aria-selected={index === at} onClick={() => choose(id)} onMouseMove={() => setAt(index)}>
+            // biome-ignore lint/a11y: the field above has the focus and the keys
+            <li
+              key={id}
+              id={`palette-${id}`}
+              role="option"
+              aria-selected={index === at}
+              onClick={() => choose(id)}
+              onMouseMove={() => setAt(index)}
+            >
               {words.commands[id]}
               <span className="grow" />
               {keys !== undefined && <kbd>{shownKeys(keys, mac)}</kbd>}
@@ -66,7 +74,11 @@ function Open() {
           )
         })}
       </ul>
-      {found.length === 0 && <p className="empty" style={{ padding: "0 18px 14px" }}>{words.noCommand}</p>}
+      {found.length === 0 && (
+        <p className="empty" style={{ padding: "0 18px 14px" }}>
+          {words.noCommand}
+        </p>
+      )}
     </Modal>
   )
 }

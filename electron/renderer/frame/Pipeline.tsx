@@ -1,6 +1,6 @@
 import { useLayoutEffect, useMemo, useRef, useState } from "react"
 import { progressOf, spell } from "../notebook/Phrase.tsx"
-import { stageGraph, type StageNode } from "../stages/graph.ts"
+import { type StageNode, stageGraph } from "../stages/graph.ts"
 import type { Cell } from "../state/model.ts"
 import { useCells, useNotebook, useWords } from "./context.ts"
 
@@ -22,7 +22,11 @@ export function Pipeline() {
         const [top, bottom] = [above.offsetTop + above.offsetHeight, below.offsetTop]
         const near = bottom - top < 30
         // Edges that pass over other stages run at the side.
-        return near ? [`M20 ${top}V${bottom}`] : [`M20 ${top}C20 ${top + 8} -6 ${top + 4} -6 ${top + 18}V${bottom - 18}C-6 ${bottom - 4} 20 ${bottom - 8} 20 ${bottom}`]
+        return near
+          ? [`M20 ${top}V${bottom}`]
+          : [
+              `M20 ${top}C20 ${top + 8} -6 ${top + 4} -6 ${top + 18}V${bottom - 18}C-6 ${bottom - 4} 20 ${bottom - 8} 20 ${bottom}`,
+            ]
       }),
     )
   }, [edges])
@@ -46,13 +50,17 @@ function Node({ node, cell }: { node: StageNode; cell: Cell }) {
   const words = useWords()
   const stale = useCells(state => state.stale.has(node.id))
   const { run } = cell
+  const go = () => {
+    session.dispatch({ op: "select", cell: node.id })
+    session.dispatch({ op: "step", by: 0 })
+  }
   const state = stale && run.state !== "running" ? "stale" : run.state
   const fraction = run.state === "running" ? progressOf(cell)?.fraction : undefined
   const ended = "ended" in run && run.state === "done" && !stale ? spell(words, run.ended - run.started) : undefined
   const phrase = typeof fraction === "number" ? `${Math.round(fraction * 100)} %` : (ended ?? words.states[state])
   return (
     <li className={`node ${state}`} data-node={node.id} data-stage={node.stage}>
-      <button type="button" onClick={() => (session.dispatch({ op: "select", cell: node.id }), session.dispatch({ op: "step", by: 0 }))}>
+      <button type="button" onClick={go}>
         <span className="word">{words.stageNames[node.stage]}</span>
         {node.name}
         <em>{phrase}</em>

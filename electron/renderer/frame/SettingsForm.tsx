@@ -13,7 +13,11 @@ export function SettingsForm() {
     <div style={{ padding: "0 6px" }}>
       <label className="field">
         {words.theme}
-        <select className="input" value={settings.theme} onChange={event => set({ theme: theme.parse(event.target.value) })}>
+        <select
+          className="field-input"
+          value={settings.theme}
+          onChange={event => set({ theme: theme.parse(event.target.value) })}
+        >
           {theme.unwrap().options.map(name => (
             <option key={name} value={name}>
               {words.themes[name]}
@@ -23,14 +27,22 @@ export function SettingsForm() {
       </label>
       <label className="field">
         {words.languageSetting}
-        <select className="input" value={settings.language} onChange={event => set({ language: language.parse(event.target.value) })}>
+        <select
+          className="field-input"
+          value={settings.language}
+          onChange={event => set({ language: language.parse(event.target.value) })}
+        >
           <option value="en">{en.language}</option>
           <option value="zh">{zh.language}</option>
         </select>
       </label>
       <label className="field">
         {words.autosave}
-        <input type="checkbox" checked={settings.autosave} onChange={event => set({ autosave: event.target.checked })} />
+        <input
+          type="checkbox"
+          checked={settings.autosave}
+          onChange={event => set({ autosave: event.target.checked })}
+        />
         <small>{words.autosaveHelp}</small>
       </label>
     </div>

@@ -51,10 +51,15 @@ export function SidePanel({ session }: { session: NotebookSession | undefined })
   if (panel === undefined) return null
   const title = panel === "files" ? words.workspace : words[panel]
   return (
-    <aside className="side" aria-label={title}>
+    <aside className="side-panel" aria-label={title}>
       <div className="heading">
         <h2>{title}</h2>
-        <button type="button" className="icon small sheet-close" aria-label={words.close} onClick={() => workspace.app.dispatch({ op: "panel", panel: undefined })}>
+        <button
+          type="button"
+          className="icon-button small sheet-close"
+          aria-label={words.close}
+          onClick={() => workspace.app.dispatch({ op: "panel", panel: undefined })}
+        >
           <X size={14} aria-hidden />
         </button>
       </div>

@@ -18,10 +18,16 @@ export function TopBar({ session, onMenu }: { session: NotebookSession | undefin
   }
   return (
     <header className="top">
-      <button type="button" className="logo" title={words.commands["view.welcome"]} aria-label={words.app} onClick={() => perform("view.welcome", workspace)}>
+      <button
+        type="button"
+        className="logo"
+        title={words.commands["view.welcome"]}
+        aria-label={words.app}
+        onClick={() => perform("view.welcome", workspace)}
+      >
         κ
       </button>
-      <button type="button" className="icon burger" aria-label={words.menu} onClick={menu}>
+      <button type="button" className="icon-button burger" aria-label={words.menu} onClick={menu}>
         <Menu size={17} aria-hidden />
       </button>
       {tabs.length > 0 && (
@@ -32,7 +38,12 @@ export function TopBar({ session, onMenu }: { session: NotebookSession | undefin
         </div>
       )}
       <span className="grow" />
-      <button type="button" className="search" aria-label={words.searchOrRun} onClick={() => perform("view.palette", workspace)}>
+      <button
+        type="button"
+        className="search"
+        aria-label={words.searchOrRun}
+        onClick={() => perform("view.palette", workspace)}
+      >
         <Search size={15} aria-hidden />
         <span>{words.searchOrRun}</span>
         <kbd>{shownKeys(palette, mac)}</kbd>
@@ -48,14 +59,21 @@ function Tab({ path, selected }: { path: string; selected: boolean }) {
   const session = workspace.notebook(path)
   const name = path.slice(path.lastIndexOf("/") + 1)
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the tab is a button for the keyboard too
-    <div className="tab" role="tab" tabIndex={0} aria-selected={selected} title={path} onClick={() => void workspace.open(path)} onKeyDown={event => event.key === "Enter" && void workspace.open(path)}>
+    <div
+      className="tab"
+      role="tab"
+      tabIndex={0}
+      aria-selected={selected}
+      title={path}
+      onClick={() => void workspace.open(path)}
+      onKeyDown={event => event.key === "Enter" && void workspace.open(path)}
+    >
       <span>{name}</span>
       {session !== undefined && <Dirty session={session} />}
       {selected && (
         <button
           type="button"
-          className="icon small"
+          className="icon-button small"
           tabIndex={-1}
           aria-label={`${words.close} ${name}`}
           onClick={event => {
@@ -80,10 +98,18 @@ function RunButtons({ session }: { session: NotebookSession }) {
   const workspace = useWorkspace()
   const words = useWords()
   const stale = usePart(session.store, state => state.stale.size)
-  const busy = usePart(session.store, state => [...state.cells.values()].some(({ run }) => run.state === "running" || run.state === "queued"))
+  const busy = usePart(session.store, state =>
+    [...state.cells.values()].some(({ run }) => run.state === "running" || run.state === "queued"),
+  )
   return (
     <>
-      <button type="button" className="icon" title={words.showPipeline} aria-label={words.showPipeline} onClick={() => perform("view.pipeline", workspace)}>
+      <button
+        type="button"
+        className="icon-button"
+        title={words.showPipeline}
+        aria-label={words.showPipeline}
+        onClick={() => perform("view.pipeline", workspace)}
+      >
         <Workflow size={16} aria-hidden />
       </button>
       {stale > 0 && (
@@ -96,7 +122,12 @@ function RunButtons({ session }: { session: NotebookSession }) {
           {words.stop}
         </button>
       ) : (
-        <button type="button" className="btn primary" aria-label={words.runAll} onClick={() => perform("run.all", workspace)}>
+        <button
+          type="button"
+          className="btn primary"
+          aria-label={words.runAll}
+          onClick={() => perform("run.all", workspace)}
+        >
           <Play size={13} fill="currentColor" aria-hidden />
           <span className="wide">{words.runAll}</span>
         </button>

@@ -39,7 +39,7 @@ export function Welcome() {
               <h2>{words.recent}</h2>
             </div>
             {notebooks.map(({ path, name }) => (
-              <button key={path} type="button" className="row" onClick={() => void workspace.open(path)}>
+              <button key={path} type="button" className="list-row" onClick={() => void workspace.open(path)}>
                 <span>{name}</span>
               </button>
             ))}

@@ -22,7 +22,11 @@ export const useTheme = (): Theme => useContext(ThemeContext)
 export const useNotebook = (): NotebookSession => present(useContext(NotebookContext))
 
 /** A part of a store's state; the view is drawn again only when that part is another value. */
-export function usePart<S, O, T>(store: Store<S, O>, select: (state: S) => T, same = Object.is as (a: T, b: T) => boolean): T {
+export function usePart<S, O, T>(
+  store: Store<S, O>,
+  select: (state: S) => T,
+  same = Object.is as (a: T, b: T) => boolean,
+): T {
   const last = useRef<{ value: T } | undefined>(undefined)
   const read = useCallback(() => {
     const value = select(store.get())

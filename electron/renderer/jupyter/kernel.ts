@@ -41,7 +41,14 @@ export class Kernel {
 
   /** Sends a run; its outputs and reply come as events with `message` as their parent. */
   execute(message: string, code: string, metadata: Record<string, unknown>): void {
-    const content = { code, silent: false, store_history: true, user_expressions: {}, allow_stdin: true, stop_on_error: true }
+    const content = {
+      code,
+      silent: false,
+      store_history: true,
+      user_expressions: {},
+      allow_stdin: true,
+      stop_on_error: true,
+    }
     this.#send("shell", "execute_request", content, message, metadata)
   }
 

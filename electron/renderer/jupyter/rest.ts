@@ -48,13 +48,19 @@ export function rest(server: Server) {
     const url = new URL(`api/${path}`, server.base)
     const headers: Record<string, string> = { "content-type": "application/json", ...xsrf() }
     if (server.token !== "") headers.authorization = `token ${server.token}`
-    const request = { method, headers, credentials: "same-origin", ...(body !== undefined && { body: JSON.stringify(body) }) } as const
+    const request = {
+      method,
+      headers,
+      credentials: "same-origin",
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    } as const
     const response = await fetch(url, request).catch((cause: Error) => {
       throw new ServerRefused(0, cause.message)
     })
     const text = await response.text()
     const json: unknown = text === "" ? undefined : parsed(text)
-    if (!response.ok) throw new ServerRefused(response.status, failure.safeParse(json).data?.message ?? response.statusText)
+    if (!response.ok)
+      throw new ServerRefused(response.status, failure.safeParse(json).data?.message ?? response.statusText)
     return json
   }
   const at = (path: string) => `contents/${path.split("/").map(encodeURIComponent).join("/")}`

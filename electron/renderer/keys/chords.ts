@@ -28,7 +28,13 @@ export const shortcuts: readonly Shortcut[] = [
     "Mod+Shift+P": "view.pipeline",
     "Mod+Shift+-": "cell.split",
   }),
-  ...on("edit", { Escape: "mode.command", "Mod+M": "mode.command", "Mod+Z": "edit.undo", "Mod+Shift+Z": "edit.redo", "Mod+Y": "edit.redo" }),
+  ...on("edit", {
+    Escape: "mode.command",
+    "Mod+M": "mode.command",
+    "Mod+Z": "edit.undo",
+    "Mod+Shift+Z": "edit.redo",
+    "Mod+Y": "edit.redo",
+  }),
   ...on("command", {
     Enter: "mode.edit",
     K: "select.up",

@@ -40,9 +40,11 @@ export const CellView = memo(function CellView({ id, index }: { id: string; inde
   const state = stale ? "stale" : cell.run.state
   const names = ["cell", cell.type, active && "active", chosen && "chosen", editing && "editing", stale && "stale"]
   if (cell.run.state === "failed") names.push("failed")
-  const kindName = header === undefined ? words[cell.type === "markdown" ? "text" : cell.type] : words.stageNames[header.stage]
+  const kindName =
+    header === undefined ? words[cell.type === "markdown" ? "text" : cell.type] : words.stageNames[header.stage]
   const choose = (event: MouseEvent) => {
-    if (event.target instanceof Element && event.target.closest("button, a, input, summary, .monaco-editor") !== null) return
+    if (event.target instanceof Element && event.target.closest("button, a, input, summary, .monaco-editor") !== null)
+      return
     session.dispatch({ op: "select", cell: id, extend: event.shiftKey })
   }
   return (
@@ -64,7 +66,11 @@ export const CellView = memo(function CellView({ id, index }: { id: string; inde
       {active && !editing && <Tools id={id} type={cell.type} />}
       {cell.type === "code" ? (
         <>
-          {header !== undefined ? <Header cell={cell} header={header} stale={stale} /> : <Phrase cell={cell} stale={stale} />}
+          {header !== undefined ? (
+            <Header cell={cell} header={header} stale={stale} />
+          ) : (
+            <Phrase cell={cell} stale={stale} />
+          )}
           <Source cell={cell} editing={editing} marks={marks} />
           <Problems marks={marks} shown={editing || cell.run.state === "none"} />
           <Question id={id} />
@@ -129,7 +135,9 @@ function unfold(session: ReturnType<typeof useNotebook>, id: string, what: "sour
 /** What is wrong in the code, in words; errors of a run stand with the outputs already. */
 function Problems({ marks, shown }: { marks: readonly Mark[]; shown: boolean }) {
   const words = useWords()
-  const list = marks.filter(mark => mark.source === "graph" || (mark.source === "language" && mark.severity === "error"))
+  const list = marks.filter(
+    mark => mark.source === "graph" || (mark.source === "language" && mark.severity === "error"),
+  )
   if (!shown || list.length === 0) return null
   return list.slice(0, 3).map(mark => (
     <div key={`${mark.start} ${mark.message}`} className={`problem ${mark.severity}`}>
@@ -146,17 +154,41 @@ function Tools({ id, type }: { id: string; type: Cell["type"] }) {
   return (
     <div className="tools" role="toolbar" aria-label={words.moreActions}>
       {type === "code" && (
-        <button type="button" className="icon" title={words.runCell} aria-label={words.runCell} onClick={() => runCells(session, workspace, [id])}>
+        <button
+          type="button"
+          className="icon-button"
+          title={words.runCell}
+          aria-label={words.runCell}
+          onClick={() => runCells(session, workspace, [id])}
+        >
           <Play size={14} aria-hidden />
         </button>
       )}
-      <button type="button" className="icon" title={words.moveUp} aria-label={words.moveUp} onClick={() => session.dispatch({ op: "move", to: "up" })}>
+      <button
+        type="button"
+        className="icon-button"
+        title={words.moveUp}
+        aria-label={words.moveUp}
+        onClick={() => session.dispatch({ op: "move", to: "up" })}
+      >
         <ArrowUp size={14} aria-hidden />
       </button>
-      <button type="button" className="icon" title={words.moveDown} aria-label={words.moveDown} onClick={() => session.dispatch({ op: "move", to: "down" })}>
+      <button
+        type="button"
+        className="icon-button"
+        title={words.moveDown}
+        aria-label={words.moveDown}
+        onClick={() => session.dispatch({ op: "move", to: "down" })}
+      >
         <ArrowDown size={14} aria-hidden />
       </button>
-      <button type="button" className="icon" title={words.deleteCell} aria-label={words.deleteCell} onClick={() => session.dispatch({ op: "remove" })}>
+      <button
+        type="button"
+        className="icon-button"
+        title={words.deleteCell}
+        aria-label={words.deleteCell}
+        onClick={() => session.dispatch({ op: "remove" })}
+      >
         <Trash2 size={14} aria-hidden />
       </button>
     </div>

@@ -1,4 +1,4 @@
-import { memo, type KeyboardEvent, useState } from "react"
+import { type KeyboardEvent, memo, useState } from "react"
 import { useNotebook, useWords } from "../frame/context.ts"
 import { type HeaderLine, withOption, writeHeader } from "../stages/headerline.ts"
 import { optionsOf, problemOf } from "../stages/options.ts"
@@ -6,14 +6,22 @@ import type { Cell } from "../state/model.ts"
 import { Phrase } from "./Phrase.tsx"
 
 /** The header line as a form: its chips are the options of the stage's schema. Each change is a change of the line itself. */
-export const Header = memo(function Header({ cell, header, stale }: { cell: Cell; header: HeaderLine; stale: boolean }) {
+export const Header = memo(function Header({
+  cell,
+  header,
+  stale,
+}: {
+  cell: Cell
+  header: HeaderLine
+  stale: boolean
+}) {
   const session = useNotebook()
   const words = useWords()
   const write = (next: HeaderLine) =>
     session.dispatch({ op: "edit", cell: cell.id, source: writeHeader(cell.source, next), at: Date.now() })
   const missing = optionsOf(header.stage).filter(({ flag }) => !header.options.some(option => option.flag === flag))
   return (
-    <div className="head">
+    <div className="cell-head">
       <span className="stage">{words.stageNames[header.stage]}</span>
       {header.name !== "" && <span className="name">{header.name}</span>}
       {header.options.map(({ flag, value }) => (

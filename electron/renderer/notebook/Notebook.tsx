@@ -63,18 +63,25 @@ export function Notebook() {
   }, [])
 
   useEffect(() => {
-    workspace.reveal = id => {
+    let frame = 0
+    // What is drawn on the way is measured only then, so that the place of a far cell is found in a few steps.
+    const go = (id: string, tries: number) => {
       const node = scroller.current
       if (node === null) return
       const { order: now } = session.store.get()
       const top = paddingTop + sumBefore(now, id, heightOf)
       const bottom = top + heightOf(id)
-      if (top < node.scrollTop + 12) node.scrollTop = Math.max(0, top - 40)
-      else if (bottom > node.scrollTop + node.clientHeight) {
-        node.scrollTop = Math.min(top - 40, bottom - node.clientHeight + 60)
-      }
+      const before = node.scrollTop
+      if (top < before + 12) node.scrollTop = Math.max(0, top - 40)
+      else if (bottom > before + node.clientHeight) node.scrollTop = Math.min(top - 40, bottom - node.clientHeight + 60)
+      if (tries > 0) frame = requestAnimationFrame(() => go(id, tries - 1))
+    }
+    workspace.reveal = id => {
+      cancelAnimationFrame(frame)
+      go(id, 6)
     }
     return () => {
+      cancelAnimationFrame(frame)
       workspace.reveal = () => {}
     }
   }, [workspace, session, heightOf])
@@ -96,7 +103,15 @@ export function Notebook() {
 }
 
 /** The active cell while it is out of view: alive, but taking no room. */
-function Elsewhere({ id, index, measure }: { id: string; index: number; measure: (id: string, height: number) => void }) {
+function Elsewhere({
+  id,
+  index,
+  measure,
+}: {
+  id: string
+  index: number
+  measure: (id: string, height: number) => void
+}) {
   return (
     <div style={{ height: 0, overflow: "hidden" }}>
       <CellSlot key={id} id={id} index={index} measure={measure} />

@@ -2,8 +2,8 @@ import { Square } from "lucide-react"
 import { useEffect, useState } from "react"
 import { progressSchema } from "../../../kernel/contracts/mime.ts"
 import { mimeTypes } from "../../../kernel/contracts/mimetypes.ts"
-import { useNotebook, useWords } from "../frame/context.ts"
-import type { Cell } from "../state/model.ts"
+import { useCells, useNotebook, useWords } from "../frame/context.ts"
+import type { Cell, NotebookState } from "../state/model.ts"
 import type { Words } from "../words/en.ts"
 
 /** A time as a reader says it. */
@@ -14,7 +14,9 @@ export const spell = (words: Words, milliseconds: number): string => {
 
 /** The newest progress among a cell's outputs. */
 export function progressOf(cell: Cell) {
-  const found = cell.outputs.list.findLast(output => output.kind === "display" && output.data[mimeTypes.progress] !== undefined)
+  const found = cell.outputs.list.findLast(
+    output => output.kind === "display" && output.data[mimeTypes.progress] !== undefined,
+  )
   return found?.kind === "display" ? progressSchema.safeParse(found.data[mimeTypes.progress]).data : undefined
 }
 
@@ -24,10 +26,15 @@ export function Phrase({ cell, stale }: { cell: Cell; stale: boolean }) {
   const words = useWords()
   const { run } = cell
   const running = run.state === "running"
+  const waits = useCells(state => (stale ? staleBefore(state, cell.id) : undefined))
   useTick(running)
   const state = stale && !running && run.state !== "queued" ? "stale" : run.state
   if (state === "none") {
-    return cell.count === null ? <span className="phrase" data-state="none" /> : <span className="phrase">[{cell.count}]</span>
+    return cell.count === null ? (
+      <span className="phrase" data-state="none" />
+    ) : (
+      <span className="phrase">[{cell.count}]</span>
+    )
   }
   const details: string[] = []
   const progress = running ? progressOf(cell) : undefined
@@ -35,7 +42,7 @@ export function Phrase({ cell, stale }: { cell: Cell; stale: boolean }) {
   if (progress?.secondsLeft != null) details.push(words.left(words.seconds(progress.secondsLeft)))
   if (running && details.length === 0) details.push(spell(words, Date.now() - run.started))
   if ("ended" in run && state !== "stale") details.push(spell(words, run.ended - run.started))
-  if (state === "stale") details.push(words.changedSince)
+  if (state === "stale") details.push(waits === undefined ? words.changedSince : words.waitsFor(waits))
   return (
     <span className="phrase" data-state={state}>
       <span>
@@ -45,7 +52,7 @@ export function Phrase({ cell, stale }: { cell: Cell; stale: boolean }) {
       {(running || state === "queued") && (
         <button
           type="button"
-          className="icon small"
+          className="icon-button small"
           title={words.stop}
           aria-label={words.stop}
           onClick={() => session.dispatch({ op: "interrupt" })}
@@ -55,6 +62,13 @@ export function Phrase({ cell, stale }: { cell: Cell; stale: boolean }) {
       )}
     </span>
   )
+}
+
+/** What a stale cell waits for: a cell that it needs and that is stale itself, by its stage's or its first name. */
+function staleBefore({ graph, stale }: NotebookState, id: string): string | undefined {
+  const edge = graph.edges.find(({ from, to }) => to === id && stale.has(from))
+  const node = graph.nodes.find(other => other.id === edge?.from)
+  return node === undefined ? undefined : (node.stage ?? node.defines[0])
 }
 
 function useTick(on: boolean): void {

@@ -20,7 +20,7 @@ export function Question({ id }: { id: string }) {
         <input
           // biome-ignore lint/a11y/noAutofocus: the code waits for this answer
           autoFocus
-          className="input grow"
+          className="field-input grow"
           type={question.password ? "password" : "text"}
           value={value}
           onChange={event => setValue(event.target.value)}

@@ -1,6 +1,6 @@
-import type { Cell } from "../state/model.ts"
-import { isFolded } from "../state/editing.ts"
 import { readHeader } from "../stages/headerline.ts"
+import { isFolded } from "../state/editing.ts"
+import type { Cell } from "../state/model.ts"
 
 const line = 20
 const gap = 12
@@ -13,11 +13,14 @@ export function estimate(cell: Cell): number {
   const header = readHeader(cell.source) === undefined ? 0 : 37
   const outputs = isFolded(cell, "outputs")
     ? 36
-    : cell.outputs.list.reduce((sum, output) => {
-        if (output.kind === "stream") return sum + Math.min(1240, 10 + 19 * lineCount(output.text.done))
-        if (output.kind === "error") return sum + 70
-        return sum + ("image/png" in output.data ? 300 : "text/html" in output.data ? 160 : 40)
-      }, cell.outputs.list.length > 0 ? 22 : 0)
+    : cell.outputs.list.reduce(
+        (sum, output) => {
+          if (output.kind === "stream") return sum + Math.min(1240, 10 + 19 * lineCount(output.text.done))
+          if (output.kind === "error") return sum + 70
+          return sum + ("image/png" in output.data ? 300 : "text/html" in output.data ? 160 : 40)
+        },
+        cell.outputs.list.length > 0 ? 22 : 0,
+      )
   return header + source + outputs + gap
 }
 

@@ -8,7 +8,11 @@ export function Deployment({ data }: { data: DeploymentView }) {
   return (
     <div className="service">
       <span>
-        <i className="lamp" data-status={lamps[data.state]} style={{ width: 8, height: 8, borderRadius: 4, display: "inline-block", marginRight: 7 }} />
+        <i
+          className="lamp"
+          data-status={lamps[data.state]}
+          style={{ width: 8, height: 8, borderRadius: 4, display: "inline-block", marginRight: 7 }}
+        />
         <b>{data.name}</b> · {data.target} · {data.state}
       </span>
       {safe ? (

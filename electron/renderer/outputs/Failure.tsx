@@ -6,7 +6,7 @@ export function Failure({ name, message, traceback }: { name: string; message: s
   const words = useWords()
   const [first = "", ...rest] = message.split("\n")
   return (
-    <div className="failure" role="group" aria-label={name}>
+    <section className="failure" aria-label={name}>
       <h3>{first === "" ? name : `${name}: ${first}`}</h3>
       {rest.length > 0 && <p className="fix">{rest.join("\n").trim()}</p>}
       {traceback.length > 0 && (
@@ -15,6 +15,6 @@ export function Failure({ name, message, traceback }: { name: string; message: s
           <Terminal text={traceback.join("\n")} />
         </details>
       )}
-    </div>
+    </section>
   )
 }

@@ -29,7 +29,7 @@ export function Frame({ markup, trusted }: { markup: string; trusted: boolean })
       <iframe
         key={`${source} ${markup.length}`}
         ref={frame}
-        className="frame"
+        className="foreign"
         title={words.outputFrame}
         sandbox="allow-scripts"
         referrerPolicy="no-referrer"

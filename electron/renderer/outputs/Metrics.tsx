@@ -1,4 +1,9 @@
-import { type Metrics as Data, metricsSchema, type Progress as ProgressData, progressSchema } from "../../../kernel/contracts/mime.ts"
+import {
+  type Metrics as Data,
+  metricsSchema,
+  type Progress as ProgressData,
+  progressSchema,
+} from "../../../kernel/contracts/mime.ts"
 import { useWords } from "../frame/context.ts"
 import { chosenColumns, curves, figure, nameOf } from "./curves.ts"
 
@@ -15,7 +20,7 @@ export function Metrics({ data }: { data: Data }) {
   return (
     <div className="live">
       <div className="curves">
-        <svg viewBox={`0 -8 ${box[0] + 96} ${box[1] + 16}`} role="img" aria-label={alt}>
+        <svg viewBox={`0 -8 ${box[0] + 128} ${box[1] + 16}`} role="img" aria-label={alt}>
           <g stroke="var(--line)">
             {[0, 0.5, 1].map(part => (
               <path key={part} d={`M0 ${part * box[1]}H${box[0]}`} />
@@ -54,12 +59,15 @@ export function Metrics({ data }: { data: Data }) {
       </div>
       <div className="figures">
         <dl>
-          {data.columns.map((name, index) => (
-            <div key={name} style={{ display: "contents" }}>
-              <dt>{nameOf(name)}</dt>
-              <dd>{figure(name, last?.[index])}</dd>
-            </div>
-          ))}
+          {data.columns.map(
+            (name, index) =>
+              name !== "epoch" && (
+                <div key={name} style={{ display: "contents" }}>
+                  <dt>{nameOf(name)}</dt>
+                  <dd>{figure(name, last?.[index])}</dd>
+                </div>
+              ),
+          )}
         </dl>
       </div>
     </div>

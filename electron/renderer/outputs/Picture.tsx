@@ -1,7 +1,9 @@
 import { z } from "zod"
 import { useWords } from "../frame/context.ts"
 
-const size = z.object({ width: z.number().optional(), height: z.number().optional(), alt: z.string().optional() }).catch({})
+const size = z
+  .object({ width: z.number().optional(), height: z.number().optional(), alt: z.string().optional() })
+  .catch({})
 
 /** A bitmap that the output itself holds. */
 export function Picture({ type, data, metadata, alt }: { type: string; data: string; metadata: unknown; alt: string }) {

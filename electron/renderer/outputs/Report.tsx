@@ -25,7 +25,12 @@ export function Report({ data }: { data: Data }) {
           {words.accuracyGate(nameOf(name), bounds[bound], figure(name, wanted), figure(name, got))}
         </span>
       ))}
-      {data.confusion !== undefined && <Confusion counts={data.confusion} names={data.classes ?? []} />}
+      {data.confusion !== undefined && (
+        <details>
+          <summary>{words.confusionTable}</summary>
+          <Confusion counts={data.confusion} names={data.classes ?? []} />
+        </details>
+      )}
     </div>
   )
 }
@@ -34,7 +39,9 @@ function Confusion({ counts, names }: { counts: readonly (readonly number[])[]; 
   const words = useWords()
   const most = Math.max(1, ...counts.flat())
   const shade = (count: number, right: boolean) =>
-    count === 0 ? undefined : `color-mix(in srgb, var(--${right ? "eval" : "bad"}) ${12 + (count / most) * 34}%, transparent)`
+    count === 0
+      ? undefined
+      : `color-mix(in srgb, var(--${right ? "eval" : "bad"}) ${12 + (count / most) * 34}%, transparent)`
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled area must be reachable by keyboard
     <section className="output" tabIndex={0} aria-label={words.confusion}>

@@ -72,7 +72,9 @@ function Reel({ text }: { text: string }) {
       onScroll={event => setTop(event.currentTarget.scrollTop)}
     >
       <div style={{ height: drawn }}>
-        <div style={{ position: "absolute", left: 0, right: 0, top: 8 + top + (first * line - top * ratio), height: 0 }}>
+        <div
+          style={{ position: "absolute", left: 0, right: 0, top: 8 + top + (first * line - top * ratio), height: 0 }}
+        >
           <Terminal text={visible} />
         </div>
       </div>

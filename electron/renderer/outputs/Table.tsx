@@ -5,7 +5,13 @@ const most = 200
 const format = new Intl.NumberFormat("en", { maximumSignificantDigits: 6, useGrouping: false })
 
 const shown = (value: unknown): string =>
-  typeof value === "number" ? format.format(value) : value === null ? "" : typeof value === "string" ? value : JSON.stringify(value)
+  typeof value === "number"
+    ? format.format(value)
+    : value === null
+      ? ""
+      : typeof value === "string"
+        ? value
+        : JSON.stringify(value)
 
 /** Rows of a table with their types; as many as fit a page quickly. */
 export function Table({ data }: { data: TableData }) {

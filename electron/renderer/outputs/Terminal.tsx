@@ -1,11 +1,13 @@
-import { memo, type CSSProperties } from "react"
+import { type CSSProperties, memo } from "react"
 import { ansiPieces, type Look } from "../code/ansi.ts"
 
 const colorOf = (color: string | undefined): string | undefined =>
   color === undefined ? undefined : color.startsWith("#") ? color : `var(--ansi-${color.replace("bright-", "")})`
 
 const styleOf = (look: Look): CSSProperties => {
-  const [front, back] = look.inverse ? [look.background ?? "white", look.color ?? "black"] : [look.color, look.background]
+  const [front, back] = look.inverse
+    ? [look.background ?? "white", look.color ?? "black"]
+    : [look.color, look.background]
   const color = colorOf(front)
   const background = colorOf(back)
   return {

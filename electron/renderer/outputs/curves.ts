@@ -19,7 +19,7 @@ export function curves(
   [width, height]: readonly [number, number],
 ): { curves: Curve[]; low: number; high: number } {
   const indexes = chosen.map(name => columns.indexOf(name))
-  const values = rows.flatMap(row => indexes.map(index => row[index])).filter(isFinite)
+  const values = rows.flatMap(row => indexes.map(index => row[index])).filter(known)
   const low = Math.min(...values)
   const high = Math.max(...values)
   const range = high - low || 1
@@ -30,15 +30,15 @@ export function curves(
     curves: chosen.map((name, at) => {
       const points = rows.flatMap((row, x) => {
         const y = row[indexes[at]!]
-        return isFinite(y) ? [{ x: x * step, y: height - ((y - low) / range) * height }] : []
+        return known(y) ? [{ x: x * step, y: height - ((y - low) / range) * height }] : []
       })
-      const last = rows.findLast(row => isFinite(row[indexes[at]!]))?.[indexes[at]!]
+      const last = rows.findLast(row => known(row[indexes[at]!]))?.[indexes[at]!]
       return { name, points, last: last ?? Number.NaN }
     }),
   }
 }
 
-const isFinite = (value: number | null | undefined): value is number => typeof value === "number" && Number.isFinite(value)
+const known = (value: number | null | undefined): value is number => typeof value === "number" && Number.isFinite(value)
 
 /** A figure for a reader: shares as percent, small numbers with three digits that matter. */
 export const figure = (name: string, value: number | null | undefined): string => {
@@ -49,4 +49,9 @@ export const figure = (name: string, value: number | null | undefined): string =
 }
 
 /** A metric's column as a reader would call it. */
-export const nameOf = (column: string): string => column.replace(/^val_?/i, "test ").replace(/_/g, " ").replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase()
+export const nameOf = (column: string): string =>
+  column
+    .replace(/^val_?/i, "test ")
+    .replace(/_/g, " ")
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .toLowerCase()

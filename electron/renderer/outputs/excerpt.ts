@@ -17,7 +17,12 @@ export function excerpt(text: string): Excerpt {
   if (lines <= headLines + tailLines + 5) return { head: narrowed(text), tail: "", hidden: 0, lines }
   const head = nth(text, headLines)
   const tail = nthLast(text, tailLines)
-  return { head: narrowed(text.slice(0, head)), tail: narrowed(text.slice(tail)), hidden: lines - headLines - tailLines, lines }
+  return {
+    head: narrowed(text.slice(0, head)),
+    tail: narrowed(text.slice(tail)),
+    hidden: lines - headLines - tailLines,
+    lines,
+  }
 }
 
 /** Offsets at which lines begin; the reel of "show all" draws by it. */

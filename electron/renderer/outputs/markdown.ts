@@ -16,7 +16,9 @@ const load = () =>
 /** What Markdown may become in the page: text, tables and pictures that are in the notebook itself. No controls, no styles, no ids, nothing from the network. */
 const policy = {
   ALLOWED_TAGS: [
-    ..."a abbr b blockquote br caption center code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark".split(" "),
+    ..."a abbr b blockquote br caption center code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark".split(
+      " ",
+    ),
     ..."ol p pre q s samp small span strong sub summary sup table tbody td tfoot th thead tr u ul var".split(" "),
   ],
   ALLOWED_ATTR: ["href", "src", "alt", "title", "align", "colspan", "rowspan", "start", "open", "width", "height"],
@@ -26,10 +28,15 @@ const policy = {
 }
 
 /** Markdown as markup that is safe in the page. `attachments` are pictures of the cell, as data URLs by name. */
-export async function drawMarkdown(source: string, attachments: Readonly<Record<string, string>> = {}): Promise<string> {
+export async function drawMarkdown(
+  source: string,
+  attachments: Readonly<Record<string, string>> = {},
+): Promise<string> {
   loading ??= load()
   const [markdown, purify] = await loading
-  const markup = markdown.render(source.replace(/attachment:([^)\s"]+)/g, (whole, name: string) => attachments[name] ?? whole))
+  const markup = markdown.render(
+    source.replace(/attachment:([^)\s"]+)/g, (whole, name: string) => attachments[name] ?? whole),
+  )
   const clean = purify.sanitize(markup, { ...policy, RETURN_DOM_FRAGMENT: true })
   for (const link of clean.querySelectorAll("a[href]")) {
     link.setAttribute("rel", "noopener noreferrer")

@@ -81,7 +81,11 @@ const views: readonly (readonly [string, View])[] = [
 ]
 
 /** The richest view of a bundle that its data allow. */
-export function viewOf(data: Bundle, metadata: Bundle, trusted: boolean): { type: string; node: ReactNode } | undefined {
+export function viewOf(
+  data: Bundle,
+  metadata: Bundle,
+  trusted: boolean,
+): { type: string; node: ReactNode } | undefined {
   for (const [type, view] of views) {
     if (data[type] === undefined) continue
     const node = view({ type, data, metadata, trusted })

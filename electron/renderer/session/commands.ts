@@ -25,31 +25,34 @@ export function runCells(
   session: NotebookSession,
   workspace: Workspace,
   cells: readonly string[],
-  then: "stay" | "next" | "insert" = "stay",
+  after: "stay" | "next" | "insert" = "stay",
 ): void {
   const start = () => {
     const messages = cells.map(() => crypto.randomUUID())
-    session.dispatch({ op: "run", cells, messages, at: Date.now(), then, id: newId() })
+    session.dispatch({ op: "run", cells, messages, at: Date.now(), after, id: newId() })
   }
-  if (session.store.get().trusted) return start()
+  if (session.store.get().trusted) {
+    start()
+    return
+  }
   const trusted = () => {
     session.dispatch({ op: "trust" })
     start()
   }
-  workspace.app.dispatch({ op: "dialog", dialog: { kind: "trust", then: trusted } })
+  workspace.app.dispatch({ op: "dialog", dialog: { kind: "trust", proceed: trusted } })
 }
 
 const chosen = (session: NotebookSession) => selected(session.store.get())
-const runSelection = (then: "stay" | "next" | "insert") =>
-  notebook((session, workspace) => runCells(session, workspace, chosen(session), then))
+const runSelection = (next: "stay" | "next" | "insert") =>
+  notebook((session, workspace) => runCells(session, workspace, chosen(session), next))
 
 const restart = (after: (session: NotebookSession, workspace: Workspace) => void): Command =>
   notebook((session, workspace) => {
-    const then = () => {
+    const proceed = () => {
       session.dispatch({ op: "restart", at: Date.now() })
       after(session, workspace)
     }
-    workspace.app.dispatch({ op: "dialog", dialog: { kind: "restart", then } })
+    workspace.app.dispatch({ op: "dialog", dialog: { kind: "restart", proceed } })
   })
 
 const themes = ["light", "dark", "contrast"] as const
@@ -61,7 +64,11 @@ export const commands: Readonly<Record<CommandId, Command>> = {
   "run.all": notebook((session, workspace) => runCells(session, workspace, session.store.get().order)),
   "run.stale": notebook((session, workspace) => {
     const { order, stale } = session.store.get()
-    runCells(session, workspace, order.filter(id => stale.has(id)))
+    runCells(
+      session,
+      workspace,
+      order.filter(id => stale.has(id)),
+    )
   }),
   "run.above": notebook((session, workspace) => {
     const { order, active } = session.store.get()
@@ -109,7 +116,9 @@ export const commands: Readonly<Record<CommandId, Command>> = {
   "edit.redo": simple({ op: "redo" }),
   "file.save": simple({ op: "save" }),
   "file.new": app(workspace => void workspace.create("")),
-  "file.trust": notebook((_, workspace) => workspace.app.dispatch({ op: "dialog", dialog: { kind: "trust", then: undefined } })),
+  "file.trust": notebook((_, workspace) =>
+    workspace.app.dispatch({ op: "dialog", dialog: { kind: "trust", proceed: undefined } }),
+  ),
   "file.html": notebook(session => void exportHtml(session)),
   "file.script": notebook(session => exportScript(session)),
   "view.palette": app(workspace => workspace.app.dispatch({ op: "palette", shown: true })),

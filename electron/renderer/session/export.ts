@@ -1,29 +1,31 @@
-import { drawMarkdown } from "../outputs/markdown.ts"
-import { lexSource } from "../code/lexer.ts"
-import type { Cell } from "../state/model.ts"
-import { type Output } from "../state/outputs.ts"
-import { shown } from "../state/terminal.ts"
 import { ansiPieces } from "../code/ansi.ts"
+import { lexSource } from "../code/lexer.ts"
+import { drawMarkdown } from "../outputs/markdown.ts"
+import type { Cell } from "../state/model.ts"
+import type { Output } from "../state/outputs.ts"
+import { shown } from "../state/terminal.ts"
 import type { NotebookSession } from "./notebook.ts"
 
-const escape = (text: string): string =>
-  text.replace(/[&<>"]/g, char => `&#${char.charCodeAt(0)};`)
+const safe = (text: string): string => text.replace(/[&<>"]/g, char => `&#${char.charCodeAt(0)};`)
 
-const plain = (text: string): string => ansiPieces(text).map(piece => piece.text).join("")
+const plain = (text: string): string =>
+  ansiPieces(text)
+    .map(piece => piece.text)
+    .join("")
 
 const code = (source: string, language: string): string =>
   lexSource(source, language)
-    .map(line => line.map(({ text, kind }) => `<span class="t-${kind}">${escape(text)}</span>`).join(""))
+    .map(line => line.map(({ text, kind }) => `<span class="t-${kind}">${safe(text)}</span>`).join(""))
     .join("\n")
 
 function output(shownOutput: Output): string {
-  if (shownOutput.kind === "stream") return `<pre>${escape(plain(shown(shownOutput.text)))}</pre>`
-  if (shownOutput.kind === "error") return `<pre class="bad">${escape(plain(shownOutput.traceback.join("\n")))}</pre>`
+  if (shownOutput.kind === "stream") return `<pre>${safe(plain(shown(shownOutput.text)))}</pre>`
+  if (shownOutput.kind === "error") return `<pre class="bad">${safe(plain(shownOutput.traceback.join("\n")))}</pre>`
   const { data } = shownOutput
   for (const type of ["image/png", "image/jpeg"]) {
     if (typeof data[type] === "string") return `<img alt="" src="data:${type};base64,${data[type].replace(/\s/g, "")}">`
   }
-  return `<pre>${escape(String(data["text/plain"] ?? ""))}</pre>`
+  return `<pre>${safe(String(data["text/plain"] ?? ""))}</pre>`
 }
 
 async function cell(found: Cell, language: string): Promise<string> {
@@ -39,7 +41,7 @@ export async function pageOf(session: NotebookSession): Promise<string> {
   const { order, cells, path } = session.store.get()
   const parts: string[] = []
   for (const id of order) parts.push(await cell(cells.get(id)!, session.language))
-  return `<!doctype html><html><head><meta charset="utf-8"><title>${escape(path)}</title><style>${style}</style></head><body>${parts.join("\n")}</body></html>`
+  return `<!doctype html><html><head><meta charset="utf-8"><title>${safe(path)}</title><style>${style}</style></head><body>${parts.join("\n")}</body></html>`
 }
 
 export async function exportHtml(session: NotebookSession): Promise<void> {
@@ -52,8 +54,14 @@ export function scriptOf(session: NotebookSession): string {
   return order
     .map(id => {
       const { type, source } = cells.get(id)!
-      const comment = (text: string) => text.split("\n").map(line => `// ${line}`.trimEnd()).join("\n")
-      return type === "code" ? `// %%\n${source.replace(/^(%%.*)$/m, "// $1")}\n` : `// %% [${type}]\n${comment(source)}\n`
+      const comment = (text: string) =>
+        text
+          .split("\n")
+          .map(line => `// ${line}`.trimEnd())
+          .join("\n")
+      return type === "code"
+        ? `// %%\n${source.replace(/^(%%.*)$/m, "// $1")}\n`
+        : `// %% [${type}]\n${comment(source)}\n`
     })
     .join("\n")
 }

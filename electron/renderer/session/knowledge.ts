@@ -101,7 +101,9 @@ export class Knowledge {
     if (cell?.type !== "code") return
     const found = await this.ask("language.diagnose", { cell: { id: active, source: cell.source } })
     if (found === undefined || this.#store.get().cells.get(active)?.source !== cell.source) return
-    const marks = found.diagnostics.map(({ start, end, severity, message }): Mark => ({ start, end, severity, message, source: "language" }))
+    const marks = found.diagnostics.map(
+      ({ start, end, severity, message }): Mark => ({ start, end, severity, message, source: "language" }),
+    )
     this.#store.dispatch({ op: "diagnosed", cell: active, source: "language", marks })
   }
 

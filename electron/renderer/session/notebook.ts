@@ -103,7 +103,9 @@ export class NotebookSession {
       },
       question: (parent, content) => {
         const { prompt, password } = questionSchema.parse(content)
-        const asking = [...this.store.get().cells.values()].find(({ run }) => run.state !== "none" && run.message === parent)
+        const asking = [...this.store.get().cells.values()].find(
+          ({ run }) => run.state !== "none" && run.message === parent,
+        )
         if (asking !== undefined) this.dispatch({ op: "ask", cell: asking.id, prompt, password })
       },
     })

@@ -6,12 +6,15 @@ import type { NotebookState } from "../state/model.ts"
 import { createStore, type Store } from "../state/store.ts"
 import { en, type Words } from "../words/en.ts"
 import { zh } from "../words/zh.ts"
+import { keep, kept } from "./kept.ts"
 import { NotebookSession, newId, type Surroundings } from "./notebook.ts"
-import { kept, keep } from "./kept.ts"
 
 const tables: Record<string, Words> = { en, zh }
 
-export type Opening = { state: "opening" } | { state: "open"; session: NotebookSession } | { state: "failed"; reason: string }
+export type Opening =
+  | { state: "opening" }
+  | { state: "open"; session: NotebookSession }
+  | { state: "failed"; reason: string }
 
 /** Everything that is open in one window: the app's state, its server and its notebooks. */
 export class Workspace {
@@ -127,7 +130,8 @@ export class Workspace {
       theirs: () => take(theirs),
       merge: () => {
         const order = merged.document.order.length > 0 ? merged.document.order : [newId()]
-        const cells = merged.document.order.length > 0 ? merged.document.cells : new Map([[order[0]!, newCell(order[0]!, "code")]])
+        const cells =
+          merged.document.order.length > 0 ? merged.document.cells : new Map([[order[0]!, newCell(order[0]!, "code")]])
         take({ ...theirs, order, cells, active: order[0]!, anchor: order[0]! })
         session.dispatch({ op: "save", force: true })
       },

@@ -25,7 +25,11 @@ export function stageGraph(
   return { nodes, edges: reduced(edges) }
 }
 
-function nearest(id: string, stages: ReadonlySet<string>, needs: ReadonlyMap<string, readonly { from: string }[]>): Set<string> {
+function nearest(
+  id: string,
+  stages: ReadonlySet<string>,
+  needs: ReadonlyMap<string, readonly { from: string }[]>,
+): Set<string> {
   const found = new Set<string>()
   const seen = new Set([id])
   const open = [id]
@@ -43,7 +47,12 @@ function nearest(id: string, stages: ReadonlySet<string>, needs: ReadonlyMap<str
 /** Without the edges that a longer way says already. */
 function reduced(edges: readonly { from: string; to: string }[]): { from: string; to: string }[] {
   const next = Map.groupBy(edges, ({ from }) => from)
-  const reaches = (from: string, to: string, without: { from: string; to: string }, seen = new Set<string>()): boolean =>
+  const reaches = (
+    from: string,
+    to: string,
+    without: { from: string; to: string },
+    seen = new Set<string>(),
+  ): boolean =>
     (next.get(from) ?? []).some(edge => {
       if (edge === without || seen.has(edge.to)) return false
       seen.add(edge.to)

@@ -35,18 +35,30 @@ export const templates = {
         "code",
         "%%train cnn --batch 32 --seed 7\nconst trained = await fit(cnn, digits, {\n  epochs, optimizer: tf.train.adam(learningRate),\n  earlyStopping: { patience: 5, restoreBest: true },\n})",
       ],
-      ["code", "%%eval\nconst report = await evaluate(trained, digits.test)\nreport.confusion()\nexpect(report.accuracy).atLeast(0.95)"],
-      ["code", "%%deploy digits --target local\nexport const service = serve(trained, { input: image(8, 8), labels: digits.classes })"],
+      [
+        "code",
+        "%%eval\nconst report = await evaluate(trained, digits.test)\nreport.confusion()\nexpect(report.accuracy).atLeast(0.95)",
+      ],
+      [
+        "code",
+        "%%deploy digits --target local\nexport const service = serve(trained, { input: image(8, 8), labels: digits.classes })",
+      ],
     ]),
   curve: () =>
     notebook([
       ["markdown", "# Fit a curve\n\nNoisy points of a sine, and a small network that finds the line through them."],
-      ["code", "const xs = tf.linspace(-3, 3, 200).reshape([200, 1])\nconst ys = xs.sin().add(tf.randomNormal([200, 1], 0, 0.1))"],
+      [
+        "code",
+        "const xs = tf.linspace(-3, 3, 200).reshape([200, 1])\nconst ys = xs.sin().add(tf.randomNormal([200, 1], 0, 0.1))",
+      ],
       [
         "code",
         '%%model net\nconst net = tf.sequential({ layers: [\n  tf.layers.dense({ inputShape: [1], units: 32, activation: "tanh" }),\n  tf.layers.dense({ units: 1 }),\n] })',
       ],
-      ["code", 'net.compile({ optimizer: tf.train.adam(0.02), loss: "meanSquaredError" })\nconst history = await net.fit(xs, ys, { epochs: 60, verbose: 0 })\nhistory.history.loss.at(-1)'],
+      [
+        "code",
+        'net.compile({ optimizer: tf.train.adam(0.02), loss: "meanSquaredError" })\nconst history = await net.fit(xs, ys, { epochs: 60, verbose: 0 })\nhistory.history.loss.at(-1)',
+      ],
     ]),
   empty: () => notebook([["code", ""]]),
 } as const satisfies Record<string, () => NotebookFile>

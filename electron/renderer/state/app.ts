@@ -12,10 +12,19 @@ export type Panel = "files" | "outline" | "find" | "runs" | "deployments" | "plu
 
 /** A question over the page that one answer closes. */
 export type Dialog =
-  | { readonly kind: "trust"; readonly then: (() => void) | undefined }
-  | { readonly kind: "restart"; readonly then: () => void }
-  | { readonly kind: "conflict"; readonly merged: number; readonly clashes: number; readonly answer: (choice: "merge" | "mine" | "theirs") => void }
-  | { readonly kind: "kernel"; readonly choose: (name: string) => void; readonly kernels: readonly { name: string; title: string }[] }
+  | { readonly kind: "trust"; readonly proceed: (() => void) | undefined }
+  | { readonly kind: "restart"; readonly proceed: () => void }
+  | {
+      readonly kind: "conflict"
+      readonly merged: number
+      readonly clashes: number
+      readonly answer: (choice: "merge" | "mine" | "theirs") => void
+    }
+  | {
+      readonly kind: "kernel"
+      readonly choose: (name: string) => void
+      readonly kernels: readonly { name: string; title: string }[]
+    }
 
 export interface AppState {
   readonly tabs: readonly string[]
@@ -47,7 +56,9 @@ export type AppOperation =
 
 export type AppEffect = { effect: "keepSettings"; settings: Settings } | { effect: "keepTabs" }
 
-type Reducers = { [O in AppOperation["op"]]: (state: AppState, operation: Extract<AppOperation, { op: O }>) => AppState }
+type Reducers = {
+  [O in AppOperation["op"]]: (state: AppState, operation: Extract<AppOperation, { op: O }>) => AppState
+}
 
 const reducers: Reducers = {
   open: (state, { path }) => ({

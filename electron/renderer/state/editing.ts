@@ -6,7 +6,11 @@ import { noOutputs } from "./outputs.ts"
 
 type Reducers<K extends keyof Operations> = { [O in K]: (state: NotebookState, operation: OperationOf<O>) => Step }
 
-const each = (state: NotebookState, ids: readonly string[], change: (cell: Cell) => Cell): ReadonlyMap<string, Cell> => {
+const each = (
+  state: NotebookState,
+  ids: readonly string[],
+  change: (cell: Cell) => Cell,
+): ReadonlyMap<string, Cell> => {
   const cells = new Map(state.cells)
   for (const id of ids) {
     const cell = cells.get(id)
@@ -16,9 +20,7 @@ const each = (state: NotebookState, ids: readonly string[], change: (cell: Cell)
 }
 
 const typed = (cell: Cell, type: CellType): Cell =>
-  cell.type === type
-    ? cell
-    : { ...newCell(cell.id, type, cell.source), metadata: cell.metadata, rest: cell.rest }
+  cell.type === type ? cell : { ...newCell(cell.id, type, cell.source), metadata: cell.metadata, rest: cell.rest }
 
 /** The index where "above" or "below" the selection is. */
 const place = (state: NotebookState, where: "above" | "below"): number => {

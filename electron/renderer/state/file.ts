@@ -4,7 +4,9 @@ import { emptyGraph } from "./model.ts"
 import { applyMessage, type CellOutputs, noOutputs, type Output } from "./outputs.ts"
 import { shown } from "./terminal.ts"
 
-const lines = z.union([z.string(), z.array(z.string())]).transform(text => (typeof text === "string" ? text : text.join("")))
+const lines = z
+  .union([z.string(), z.array(z.string())])
+  .transform(text => (typeof text === "string" ? text : text.join("")))
 const record = z.record(z.string(), z.unknown())
 
 const cellSchema = z.looseObject({

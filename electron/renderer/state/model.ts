@@ -87,7 +87,12 @@ export interface NotebookState extends Document {
   readonly clipboard: readonly Cell[]
   readonly past: readonly HistoryEntry[]
   readonly future: readonly HistoryEntry[]
-  readonly kernel: { readonly status: KernelStatus; readonly name: string; readonly title: string; readonly since: number }
+  readonly kernel: {
+    readonly status: KernelStatus
+    readonly name: string
+    readonly title: string
+    readonly since: number
+  }
   readonly saved: Saved
   /** Counts changes that a file would show. */
   readonly revision: number

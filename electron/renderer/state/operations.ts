@@ -27,7 +27,13 @@ export interface Operations {
   setMode: { mode: Mode; caret?: { cell: string; offset: number; length?: number } }
   caretTaken: Record<never, never>
   // running
-  run: { cells: readonly string[]; messages: readonly string[]; at: number; then?: "stay" | "next" | "insert"; id?: string }
+  run: {
+    cells: readonly string[]
+    messages: readonly string[]
+    at: number
+    after?: "stay" | "next" | "insert"
+    id?: string
+  }
   interrupt: Record<never, never>
   restart: { runAll?: readonly string[]; at: number }
   message: { parent: string; type: string; content: unknown; at: number }

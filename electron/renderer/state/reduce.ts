@@ -63,6 +63,10 @@ export function reduce(state: NotebookState, operation: Operation): Step {
   return apply(state, operation.op, operation)
 }
 
-function apply<K extends keyof Operations>(state: NotebookState, op: K, operation: OperationOf<keyof Operations>): Step {
+function apply<K extends keyof Operations>(
+  state: NotebookState,
+  op: K,
+  operation: OperationOf<keyof Operations>,
+): Step {
   return reducers[op](state, operation as OperationOf<K>)
 }

@@ -1,9 +1,9 @@
 import { inserted, noted, stay, withCell } from "./document.ts"
+import { errorMark } from "./errorplace.ts"
 import { newCell } from "./file.ts"
 import type { Cell, Mark, NotebookState, Run } from "./model.ts"
 import type { Effect, OperationOf, Step } from "./operations.ts"
 import { applyMessage, noOutputs } from "./outputs.ts"
-import { errorMark } from "./errorplace.ts"
 
 const active = new Set<Run["state"]>(["queued", "running"])
 export const isBusy = (cell: Cell): boolean => active.has(cell.run.state)
@@ -24,7 +24,10 @@ export function run(state: NotebookState, operation: OperationOf<"run">): Step {
     }
     const message = operation.messages[index]!
     cells.set(id, { ...cell, run: { state: "queued", message } })
-    marks.set(id, (marks.get(id) ?? []).filter(mark => mark.source !== "run"))
+    marks.set(
+      id,
+      (marks.get(id) ?? []).filter(mark => mark.source !== "run"),
+    )
     effects.push({ effect: "execute", cell: id, source: cell.source, message })
   })
   const next = { ...state, cells, marks, mode: "command" as const }
@@ -32,11 +35,15 @@ export function run(state: NotebookState, operation: OperationOf<"run">): Step {
 }
 
 /** Where the selection goes after a run: nowhere, to the next cell (a new one at the end), or to a new cell below. */
-function advance(state: NotebookState, effects: Effect[], { cells, then = "stay", id = "" }: OperationOf<"run">): Step {
-  if (then === "stay") return { state, effects }
+function advance(
+  state: NotebookState,
+  effects: Effect[],
+  { cells, after = "stay", id = "" }: OperationOf<"run">,
+): Step {
+  if (after === "stay") return { state, effects }
   const index = state.order.indexOf(cells.at(-1)!)
   const next = state.order[index + 1]
-  if (then === "next" && next !== undefined) {
+  if (after === "next" && next !== undefined) {
     return { state: { ...state, active: next, anchor: next }, effects: [...effects, { effect: "reveal", cell: next }] }
   }
   const put = inserted(state, [newCell(id, "code")], index + 1)
@@ -99,7 +106,8 @@ export function reply(state: NotebookState, { parent, status, count, at }: Opera
   }
   const question = state.question?.cell === cell.id ? undefined : state.question
   const effects: Effect[] = [{ effect: "ranCells" }]
-  if (status !== "aborted") effects.push({ effect: "announce", what: status === "ok" ? "done" : "failed", cell: cell.id })
+  if (status !== "aborted")
+    effects.push({ effect: "announce", what: status === "ok" ? "done" : "failed", cell: cell.id })
   return { state: noted({ ...state, question, cells: withCell(state, ended) }), effects }
 }
 

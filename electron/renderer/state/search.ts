@@ -34,7 +34,12 @@ export function findAll(document: Document, query: Query): Match[] {
 }
 
 /** The sources that change when matches are replaced: all, or the one given. `$1` means a group in a regular expression only. */
-export function replaced(document: Document, query: Query, by: string, only?: Match): { cell: string; source: string }[] {
+export function replaced(
+  document: Document,
+  query: Query,
+  by: string,
+  only?: Match,
+): { cell: string; source: string }[] {
   const pattern = patternOf(query)
   if (pattern === undefined) return []
   const text = query.regular ? by : by.replaceAll("$", "$$$$")

@@ -9,7 +9,9 @@ const at = (state: NotebookState, active: string, extend = false): Step => ({
   effects: [{ effect: "reveal", cell: active }],
 })
 
-export const selecting: { [K in Selecting & Operation["op"]]: (state: NotebookState, operation: OperationOf<K>) => Step } = {
+export const selecting: {
+  [K in Selecting & Operation["op"]]: (state: NotebookState, operation: OperationOf<K>) => Step
+} = {
   select: (state, { cell, extend, mode = "command" }) => {
     if (!state.cells.has(cell)) return stay(state)
     if (cell === state.active && mode === state.mode && (extend || state.anchor === cell)) return stay(state)

@@ -89,6 +89,7 @@ export const en = {
   epoch: "epoch",
   best: (epoch: number) => `best so far: epoch ${epoch}`,
   accuracyGate: (figure: string, bound: string, wanted: string, got: string) => `${figure} ${bound} ${wanted}: ${got}`,
+  confusionTable: "Confusion as a table",
   confusion: "Confusion: rows are the true classes, columns the predicted ones",
   rowsOf: (shown: number, total: number) => `${shown.toLocaleString("en")} of ${total.toLocaleString("en")} rows`,
   trusted: "trusted",
@@ -149,7 +150,10 @@ export const en = {
   startWith: "Start with",
   recent: "In this workspace",
   templates: {
-    digits: ["Handwritten digits", "A convolutional network reads 1,797 scanned digits, passes a gate and becomes a service."],
+    digits: [
+      "Handwritten digits",
+      "A convolutional network reads 1,797 scanned digits, passes a gate and becomes a service.",
+    ],
     curve: ["Fit a curve", "The smallest pipeline: noisy points, two layers, a line through them."],
     empty: ["Empty notebook", "A blank page with the TypeScript kernel."],
   },

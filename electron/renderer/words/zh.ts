@@ -90,6 +90,7 @@ export const zh: Words = {
   epoch: "轮次",
   best: epoch => `目前最佳:第 ${epoch} 轮`,
   accuracyGate: (figure, bound, wanted, got) => `${figure} ${bound} ${wanted}:${got}`,
+  confusionTable: "以表格显示混淆矩阵",
   confusion: "混淆矩阵:行为真实类别,列为预测类别",
   rowsOf: (shown, total) => `${total.toLocaleString("zh")} 行中的 ${shown.toLocaleString("zh")} 行`,
   trusted: "已信任",
@@ -107,7 +108,9 @@ export const zh: Words = {
   conflict: "磁盘上已更改",
   conflictTitle: "此笔记本在磁盘上已被更改",
   conflictText: (merged, clashes) =>
-    clashes === 0 ? `两个版本可以合并:${merged} 个单元不同,没有冲突。` : `${clashes} 个单元在两个版本中都有更改;合并会保留两者,上下排列。`,
+    clashes === 0
+      ? `两个版本可以合并:${merged} 个单元不同,没有冲突。`
+      : `${clashes} 个单元在两个版本中都有更改;合并会保留两者,上下排列。`,
   merge: "按单元合并",
   keepMine: "保留我的",
   takeTheirs: "使用磁盘上的",

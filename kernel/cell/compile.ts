@@ -10,7 +10,7 @@ import { prepare } from "./prepare.ts"
 import type { PositionMap } from "./rewriter.ts"
 import { constantWrites } from "./scopes.ts"
 import { survey } from "./survey.ts"
-import { blankTypes, lower } from "./types.ts"
+import { lower } from "./types.ts"
 
 export interface CellSource {
   id: string
@@ -62,7 +62,7 @@ export function compileCell(source: string, cell: CellSource): Program {
 }
 
 function toRunnable(parsed: Parsed, cell: CellSource, values: Map<string, string>): { text: string; map: PositionMap } {
-  const found = survey(parsed.program)
+  const found = survey(parsed.program, parsed.text)
   const own = declaredNames(parsed.program.body, found.vars)
   const valued = endsInValue(parsed.program.body)
   const options = {
@@ -72,16 +72,15 @@ function toRunnable(parsed: Parsed, cell: CellSource, values: Map<string, string
     values,
     constants: new Set(found.assigned.size === 0 ? [] : cell.constants?.()),
   }
-  const blanked = found.lowering ? undefined : found.types ? blankTypes(parsed.text) : parsed.text
   const unwrap = unwrapping(parsed)
-  if (blanked !== undefined) {
+  if (!found.lowering) {
     const writes = constantWrites(parsed, found.assigned, options.constants)
-    const { text, map } = normalise(blanked, parsed.program, found, { ...options, constantWrites: writes })
+    const { text, map } = normalise(found.types.apply(), parsed.program, found, { ...options, constantWrites: writes })
     return { text, map: position => unwrap(map(position)) }
   }
   const lowered = lower(parsed.text, parsed.language === "tsx" ? "tsx" : "ts", { cell: cell.number })
   const script = parseScript(lowered.code)
-  const again = survey(script.program)
+  const again = survey(script.program, lowered.code)
   const writes = constantWrites(script, again.assigned, options.constants)
   const { text, map } = normalise(lowered.code, script.program, again, { ...options, constantWrites: writes })
   return { text, map: position => unwrap(lowered.map(map(position))) }

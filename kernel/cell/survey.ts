@@ -1,9 +1,11 @@
+import { noteTypes } from "./blanking.ts"
+import { Blanks } from "./blanks.ts"
 import { isErased, type Node, type NodeOf, type Program, walk } from "./tree.ts"
 
 /** What one pass over a cell's tree finds that the rewriting needs. */
 export interface Survey {
-  /** Syntax of TypeScript that blanking removes. */
-  types: boolean
+  /** Syntax of TypeScript, to be blanked. */
+  types: Blanks
   /** Syntax that blanking cannot remove or V8 cannot run: enums, namespaces, parameter properties, decorators, JSX. */
   lowering: boolean
   dynamicImports: NodeOf<"ImportExpression">[]
@@ -22,7 +24,6 @@ const lowered = new Set<Node["type"]>([
   "JSXFragment",
   "TSImportEqualsDeclaration",
   "TSExportAssignment",
-  "TSTypeAssertion",
 ])
 
 const functions = new Set<Node["type"]>([
@@ -33,22 +34,9 @@ const functions = new Set<Node["type"]>([
   "TSModuleDeclaration",
 ])
 
-/** Modifiers that leave no node of their own in the tree. */
-const modifiers = ["accessibility", "readonly", "override", "declare", "abstract", "definite"] as const
-
-const hasModifier = (node: Node): boolean => {
-  const fields: Partial<Record<string, unknown>> = { ...node }
-  return (
-    modifiers.some(modifier => Boolean(fields[modifier])) ||
-    (fields.optional === true && node.type !== "MemberExpression" && node.type !== "CallExpression") ||
-    fields.importKind === "type" ||
-    fields.exportKind === "type"
-  )
-}
-
-export function survey(program: Program): Survey {
+export function survey(program: Program, text: string): Survey {
   const found: Survey = {
-    types: false,
+    types: new Blanks(text),
     lowering: false,
     dynamicImports: [],
     metas: [],
@@ -58,11 +46,9 @@ export function survey(program: Program): Survey {
   const visit = (node: Node, inFunction: boolean): void =>
     walk(node, (current, parent) => {
       const { type } = current
-      if (type.startsWith("TS")) found.types = true
+      if (noteTypes(current, found.types, parent) === false) return false
       if (lowered.has(type)) found.lowering = true
       if ((type === "TSEnumDeclaration" || type === "TSModuleDeclaration") && !isErased(current)) found.lowering = true
-      if (!found.types && type !== "Identifier" && hasModifier(current)) found.types = true
-      if (type === "Identifier" && current.optional) found.types = true
       if (type === "ImportExpression") found.dynamicImports.push(current)
       else if (type === "MetaProperty" && current.meta.name === "import") found.metas.push(current)
       else if (type === "AssignmentExpression") note(current.left)
@@ -82,5 +68,6 @@ export function survey(program: Program): Survey {
       return node.type !== "VariableDeclaration"
     })
   visit(program, false)
+  if (found.types.isRefused) found.lowering = true
   return found
 }

@@ -1,7 +1,12 @@
 import type { Node, Program } from "oxc-parser"
 
 export type { Node, Program }
-export type NodeOf<T extends Node["type"]> = Extract<Node, { type: T }>
+/** The nodes that may have a type; some share one declaration with others, such as both kinds of classes. */
+export type NodeOf<T extends Node["type"], N extends Node = Node> = N extends Node
+  ? T extends N["type"]
+    ? N
+    : never
+  : never
 
 const isNode = (value: unknown): value is Node => typeof value === "object" && value !== null && "type" in value
 
@@ -54,6 +59,7 @@ const erased = new Set<Node["type"]>([
   "TSInterfaceDeclaration",
   "TSTypeAliasDeclaration",
   "TSDeclareFunction",
+  "TSNamespaceExportDeclaration",
   "TSGlobalDeclaration" as Node["type"],
   "EmptyStatement",
 ])
@@ -62,7 +68,8 @@ const erased = new Set<Node["type"]>([
 export function isErased(statement: Node): boolean {
   const inner = unexported(statement)
   if (erased.has(inner.type) || ("declare" in inner && inner.declare === true)) return true
-  if (inner.type === "ImportDeclaration") return inner.importKind === "type"
+  if (inner.type === "ImportDeclaration" || inner.type === "TSImportEqualsDeclaration")
+    return inner.importKind === "type"
   if (inner.type === "ExportNamedDeclaration" || inner.type === "ExportAllDeclaration")
     return inner.exportKind === "type"
   return inner.type === "TSModuleDeclaration" && !instantiated(inner)

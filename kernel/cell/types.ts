@@ -1,23 +1,16 @@
-import { SourceMap, stripTypeScriptTypes } from "node:module"
+import { SourceMap } from "node:module"
 import { KaonError, type Place } from "../contracts/errors.ts"
 import { esbuild } from "./libraries.ts"
+import { parse } from "./parsing.ts"
 import type { PositionMap } from "./rewriter.ts"
-
-let warned = false
+import { survey } from "./survey.ts"
 
 /** The text with its types blanked in place, same length and lines; undefined where something cannot be blanked. */
 export function blankTypes(text: string): string | undefined {
-  const { emitWarning } = process
-  // The first call announces that the feature is experimental: nothing that the writer of a cell can act on.
-  if (!warned) process.emitWarning = () => {}
-  try {
-    return stripTypeScriptTypes(text)
-  } catch {
-    return undefined
-  } finally {
-    if (!warned) process.emitWarning = emitWarning
-    warned = true
-  }
+  const { program, problems, language } = parse(text)
+  if (problems.length > 0 || language !== "ts") return undefined
+  const { types, lowering } = survey(program, text)
+  return lowering ? undefined : types.apply()
 }
 
 export interface Lowered {

@@ -15,7 +15,7 @@ for (const json of [false, true]) {
     await using host = await hostOf(space)
     const { id } = (await host.ask("POST", "/api/kernels", { name: "kaon" })).json()
     await using socket = await openSocket(host.address, host.token, id, { json })
-    const code = `Jupyter.comms.register("echo", comm => comm.onMessage(message => comm.send(message.data, { buffers: message.buffers })))`
+    const code = `Jupyter.comms.register("echo", comm => comm.onMessage((data, buffers) => comm.send(data, { buffers })))`
     await socket.idleOf(socket.execute(code))
     socket.send("comm_open", { comm_id: "c", target_name: "echo", data: {} })
     const sent = new Uint8Array([1, 2, 3, 255])

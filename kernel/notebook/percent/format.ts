@@ -14,12 +14,15 @@ export function formatPercent(notebook: Notebook, style?: ScriptStyle): string {
     const unchanged = found?.cell === contentOf(cell)
     if (text !== "" && !text.endsWith("\n")) text += lineBreak
     if (!unchanged && i > 0 && !/\n\r?\n$/.test(text)) text += lineBreak
-    text += unchanged ? found.text : lines(formatCell(cell), lineBreak)
+    text += unchanged ? found.text : lines(formatCell(cell), lineBreak) + blankLinesAfter(found?.text ?? "")
   })
   return text
 }
 
 const lines = (parts: string[], lineBreak: string) => parts.map(part => part + lineBreak).join("")
+
+/** The blank lines at the end of a cell's text in the file: they part it from the next cell, and stay when the cell is edited. */
+const blankLinesAfter = (found: string): string => /\r?\n((?:\r?\n)*)$/.exec(found)?.[1] ?? ""
 
 function formatCell(cell: Cell): string[] {
   const { title, ...others } = cell.metadata

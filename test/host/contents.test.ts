@@ -93,6 +93,9 @@ test("a script opens as a notebook where that is asked, as text where not, and i
   content.cells[0].source = "const a = 2"
   await host.ask("PUT", at("p.ts"), { type: "notebook", format: "json", content })
   assert.equal(readFileSync(file, "utf8"), script.replace("a = 1", "a = 2"))
+  content.cells[0].source = "const a = 3"
+  await host.ask("PUT", at("p.ts"), { type: "notebook", format: "json", content })
+  assert.equal(readFileSync(file, "utf8"), script.replace("a = 1", "a = 3"))
 })
 
 test("a save over a change from outside is refused with the file as it is now, by hash and by time", async () => {

@@ -1,6 +1,7 @@
 import { appendFile, mkdir, stat, writeFile } from "node:fs/promises"
 import { readNotebook, writeNotebook, writeWhole } from "../../../kernel/notebook/index.ts"
 import { Refusal } from "../http/refusal.ts"
+import { alignIds } from "./align.ts"
 import { graftNotebook } from "./graft.ts"
 import type { ContentModel, ContentType, SaveRequest } from "./model.ts"
 import { type ApiPath, cleanPath, type Root } from "./paths.ts"
@@ -48,7 +49,9 @@ const writers: Record<ContentType, (place: string, path: ApiPath, request: SaveR
   notebook: async (place, path, { content }) => {
     const notebook = notebookOf(content, path)
     const from = await readNotebook(place).catch(() => undefined)
-    await writeNotebook(place, from === undefined ? notebook : graftNotebook(from.notebook, notebook), from)
+    if (from === undefined) return writeNotebook(place, notebook)
+    const aligned = from.kind === "script" ? alignIds(from.notebook, notebook) : notebook
+    await writeNotebook(place, graftNotebook(from.notebook, aligned), from)
   },
   file: async (place, path, { content, format, chunk }) => {
     if (typeof content !== "string") throw new Refusal(400, `The content of ${path} is not a string.`)

@@ -78,6 +78,7 @@ export class Kernels {
 
   /** Leaves the kernels running. */
   close(): void {
+    this.#gone.clear()
     for (const kernel of this.#kernels.values()) kernel.close()
   }
 

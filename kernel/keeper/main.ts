@@ -1,12 +1,10 @@
 import { once } from "node:events"
 import { writeFileSync } from "node:fs"
-import { enableCompileCache } from "node:module"
 import { join } from "node:path"
 import { Keeper } from "./keeper.ts"
 import { Attached, problemOf } from "./listen.ts"
 import { type Born, type KeeperRecord, orderSchema } from "./protocol.ts"
 
-enableCompileCache()
 // Told by the host that starts it, not by arguments, which every user of the machine can read.
 const [message] = await once(process, "message")
 const order = orderSchema.parse(message)

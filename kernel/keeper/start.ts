@@ -9,7 +9,7 @@ import { KaonError } from "../contracts/errors.ts"
 import { Attachment, errorOf } from "./attach.ts"
 import { bornSchema, type KeeperOrder, type KeeperRecord, keeperRecordSchema } from "./protocol.ts"
 
-const entry = fileURLToPath(new URL("./main.ts", import.meta.url))
+const entry = fileURLToPath(new URL("./start.mjs", import.meta.url))
 
 export interface KeeperSpec {
   /** Folder of all keepers; each has one of its own below it. */

@@ -101,6 +101,35 @@ for (let i = 0; i < 1000; i++) process.stdout.write(part)`)
   assert.equal(folded.omitted.stdout, 100_000_000 - 1000)
 })
 
+test("a client that comes back closes the connection that it had left", async () => {
+  await using space = workspace()
+  await using host = await hostOf(space)
+  const { id } = (await host.ask("POST", "/api/kernels", {})).json()
+  await using old = await openSocket(host.address, host.token, id, { session: "same" })
+  await using fresh = await openSocket(host.address, host.token, id, { session: "same" })
+  await old.closed
+  await fresh.idleOf(fresh.execute("console.log('once')"))
+  assert.equal(fresh.text() + old.text(), "once\n")
+  assert.equal((await host.ask("GET", `/api/kernels/${id}`)).json().connections, 1)
+})
+
+test("bytes that are no message end their connection, and no other", async () => {
+  await using space = workspace()
+  await using host = await hostOf(space)
+  const { id } = (await host.ask("POST", "/api/kernels", {})).json()
+  await using good = await openSocket(host.address, host.token, id, { session: "good" })
+  const bad = ["", "x", "\u00ff".repeat(100), JSON.stringify({ channel: "shell" }), "[]"]
+  for (const json of [false, true]) {
+    for (const text of bad) {
+      await using socket = await openSocket(host.address, host.token, id, { session: "bad", json })
+      socket.socket.send(json ? text : Buffer.from(text, "latin1"))
+      await socket.closed
+    }
+  }
+  await good.idleOf(good.execute("console.log('here')"))
+  assert.match(good.text(), /here/)
+})
+
 test("a kernel that dies is started again, and its client told why", async () => {
   await using space = workspace()
   await using host = await hostOf(space)

@@ -27,11 +27,6 @@ export class Blanks {
     this.#text = text
   }
 
-  /** Is there anything to blank? */
-  get isEmpty(): boolean {
-    return this.#ranges.length === 0 && !this.#refused
-  }
-
   /** Was something found that blanking cannot remove? */
   get isRefused(): boolean {
     return this.#refused
@@ -83,6 +78,7 @@ export class Blanks {
 
   /** The text without what was blanked: same length, same lines. */
   apply(): string {
+    if (this.#ranges.length === 0) return this.#text
     const blanked = this.#blanked()
     for (const at of this.#ends) {
       trivia.lastIndex = at

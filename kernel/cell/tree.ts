@@ -17,7 +17,8 @@ const isNode = (value: unknown): value is Node => typeof value === "object" && v
 export function walk(node: Node, enter: (node: Node, parent: Node | undefined) => boolean | undefined): void {
   const visit = (current: Node, parent: Node | undefined): void => {
     if (enter(current, parent) === false) return
-    for (const value of Object.values(current)) {
+    for (const key in current) {
+      const value: unknown = current[key as keyof Node]
       if (typeof value !== "object" || value === null) continue
       if (Array.isArray(value)) {
         for (const item of value) if (isNode(item)) visit(item, current)

@@ -5,10 +5,13 @@ import { parse } from "./parsing.ts"
 import type { PositionMap } from "./rewriter.ts"
 import { survey } from "./survey.ts"
 
-/** The text with its types blanked in place, same length and lines; undefined where something cannot be blanked. */
-export function blankTypes(text: string): string | undefined {
-  const { program, problems, language } = parse(text)
-  if (problems.length > 0 || language !== "ts") return undefined
+/**
+ * The text with its types blanked in place, same length and lines, an object literal alone in parentheses; undefined where
+ * something cannot be blanked. What is wrong only by its surroundings, such as `this.#x` outside a class, is no hindrance.
+ */
+export function blankTypes(source: string): string | undefined {
+  const { text, program, problems, language } = parse(source)
+  if (language !== "ts" || (problems.length > 0 && program.body.length === 0)) return undefined
   const { types, lowering } = survey(program, text)
   return lowering ? undefined : types.apply()
 }

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the sources hold templates
+
 /** Sources with what is left of them, blanks at line ends aside; undefined where blanking is not enough. */
 export const hazards: readonly (readonly [source: string, blanked: string | undefined])[] = [
   ["a as any\n(b)", "a;\n(b)"],

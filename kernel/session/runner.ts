@@ -65,6 +65,10 @@ export class CellRunner {
       reply("shell", message, "execute_reply", content)
       return
     }
+    if (shell.isOvertaken(message)) {
+      this.#replyAborted(message)
+      return
+    }
     if (request.storeHistory) this.#count++
     const count = this.#count
     if (!request.silent) publisher.send("execute_input", message.header, { code: request.code, execution_count: count })
@@ -88,7 +92,9 @@ export class CellRunner {
     })
     this.#running.delete(running)
     // What waited when the cell failed is aborted; a client that reacts to the failure comes after and is served.
-    const aborted = execution.failed && request.stopOnError ? await shell.takeWaiting() : []
+    const stopped = execution.failed && request.stopOnError
+    if (stopped) await shell.failed()
+    const aborted = stopped ? await shell.takeWaiting() : []
     this.#answer(message, request, execution)
     for (const waiting of aborted) this.#abort(waiting)
   }
@@ -123,10 +129,14 @@ export class CellRunner {
   }
 
   #abort(message: Message): void {
-    const { publisher, reply } = this.#edges
-    const content = { status: "aborted", execution_count: this.#count, user_expressions: {}, payload: [] }
+    const { publisher } = this.#edges
     publisher.status("busy", message.header)
-    reply("shell", message, "execute_reply", content)
+    this.#replyAborted(message)
     publisher.status("idle", message.header)
+  }
+
+  #replyAborted(message: Message): void {
+    const content = { status: "aborted", execution_count: this.#count, user_expressions: {}, payload: [] }
+    this.#edges.reply("shell", message, "execute_reply", content)
   }
 }

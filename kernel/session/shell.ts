@@ -1,6 +1,9 @@
 import type { Message } from "../wire/index.ts"
 import { log } from "./log.ts"
 
+/** How long after a failure a message may still be under way that was sent before it (ms). */
+const overtaking = 200
+
 /** Answers one request of a shell. */
 export type Handle = (message: Message, shell: Shell) => Promise<void>
 
@@ -12,6 +15,7 @@ export class Shell {
   readonly #handle: Handle
   #waiting: Message[] = []
   #running = false
+  #failedAt = Number.NEGATIVE_INFINITY
 
   constructor(handle: Handle) {
     this.#handle = handle
@@ -24,6 +28,23 @@ export class Shell {
     }
     this.#waiting.push(message)
     if (!this.#running) void this.#drain()
+  }
+
+  /**
+   * A cell has failed, and those that were sent before the client could know are not to run. Dates have milliseconds: the next
+   * one has begun when this resolves, so that an answer sent then divides them.
+   */
+  async failed(): Promise<void> {
+    this.#failedAt = Date.now()
+    while (Date.now() <= this.#failedAt) await new Promise(resolve => setImmediate(resolve))
+  }
+
+  /**
+   * Was the message sent before the latest failure, but read only now? Told by its date, for a short time: a client that reacts
+   * to the failure comes later, and clocks of other machines are not trusted for long.
+   */
+  isOvertaken({ header }: Message): boolean {
+    return Date.now() - this.#failedAt < overtaking && Date.parse(header.date) <= this.#failedAt
   }
 
   /** Takes what waits out of the queue, together with what has arrived but was not read yet: so the sockets get a few turns first. */

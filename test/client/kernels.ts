@@ -12,6 +12,7 @@ export interface TestKernel {
     print: (text: string) => string
     lines: (n: number) => string
     fail: string
+    failSlowly: string
     /** Runs until it is interrupted. */
     forever: string
     /** Says "there" first. */
@@ -38,6 +39,7 @@ export const kernels: TestKernel[] = [
       print: text => `print(${JSON.stringify(text)})`,
       lines: n => `for i in range(${n}): print("line", i)`,
       fail: 'raise ValueError("bad")',
+      failSlowly: 'import time; time.sleep(0.1); raise ValueError("bad")',
       forever: "while True: pass",
       sayThenForever: 'print("there", flush=True)\nwhile True: pass',
       exit: code => `import os\nos._exit(${code})`,
@@ -57,6 +59,7 @@ export const kernels: TestKernel[] = [
       print: text => `console.log(${JSON.stringify(text)})`,
       lines: n => `for (let i = 0; i < ${n}; i++) console.log("line", i)`,
       fail: 'throw new TypeError("bad")',
+      failSlowly: 'await new Promise(resolve => setTimeout(resolve, 100)); throw new TypeError("bad")',
       forever: "while (true) {}",
       sayThenForever: 'console.log("there")\nwhile (true) {}',
       exit: code => `process.kill(process.pid, ${code === 3 ? '"SIGKILL"' : '"SIGTERM"'})`,

@@ -46,7 +46,11 @@ export function registerProviders(monaco: typeof Monaco): void {
       const source = model.getValue()
       const offset = model.getOffsetAt(position)
       const cell = { id: owner.cell, source }
-      const rich = await owner.session.knowledge.ask("language.complete", { cell, offset, details: 20 })
+      const rich = await owner.session.knowledge.askAbout(owner.cell, "language.complete", {
+        cell,
+        offset,
+        details: 20,
+      })
       if (rich !== undefined) {
         const suggestions = rich.items.map(item => ({
           label: item.label,
@@ -76,7 +80,10 @@ export function registerProviders(monaco: typeof Monaco): void {
       if (owner === undefined || model.getWordAtPosition(position) === null) return null
       const source = model.getValue()
       const offset = model.getOffsetAt(position)
-      const rich = await owner.session.knowledge.ask("language.inspect", { cell: { id: owner.cell, source }, offset })
+      const rich = await owner.session.knowledge.askAbout(owner.cell, "language.inspect", {
+        cell: { id: owner.cell, source },
+        offset,
+      })
       if (rich !== undefined) return rich.found === null ? null : { contents: [{ value: rich.found.markdown }] }
       if (owner.session.store.get().kernel.status === "busy") return null
       const reply = await owner.session.kernel?.request("inspect_request", {
@@ -101,7 +108,11 @@ export function registerProviders(monaco: typeof Monaco): void {
       const owner = owners.get(model.uri.toString())
       const cell = owner && { id: owner.cell, source: model.getValue() }
       const reply =
-        cell && (await owner.session.knowledge.ask("language.signature", { cell, offset: model.getOffsetAt(position) }))
+        cell &&
+        (await owner.session.knowledge.askAbout(owner.cell, "language.signature", {
+          cell,
+          offset: model.getOffsetAt(position),
+        }))
       const value = reply?.found
       if (value === null || value === undefined) return null
       return { value, dispose: () => {} }
@@ -113,7 +124,7 @@ export function registerProviders(monaco: typeof Monaco): void {
       const owner = owners.get(model.uri.toString())
       if (owner === undefined) return null
       const cell = { id: owner.cell, source: model.getValue() }
-      const reply = await owner.session.knowledge.ask("language.definition", {
+      const reply = await owner.session.knowledge.askAbout(owner.cell, "language.definition", {
         cell,
         offset: model.getOffsetAt(position),
       })
@@ -144,7 +155,7 @@ export function registerProviders(monaco: typeof Monaco): void {
       if (owner === undefined) return { edits: [] }
       const { session } = owner
       const cell = { id: owner.cell, source: model.getValue() }
-      const reply = await session.knowledge.ask("language.rename", {
+      const reply = await session.knowledge.askAbout(owner.cell, "language.rename", {
         cell,
         offset: model.getOffsetAt(position),
         newName,

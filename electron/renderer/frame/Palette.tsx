@@ -17,7 +17,7 @@ function Open() {
   const words = useWords()
   const [text, setText] = useState("")
   const [at, setAt] = useState(0)
-  const list = useRef<HTMLUListElement>(null)
+  const list = useRef<HTMLDivElement>(null)
   const all = useMemo(() => (Object.keys(commands) as CommandId[]).filter(id => available(id, workspace)), [workspace])
   const found = useMemo(() => ranked(all, id => words.commands[id], text), [all, words, text])
   const close = () => workspace.app.dispatch({ op: "palette", shown: false })
@@ -53,13 +53,12 @@ function Open() {
         }}
         onKeyDown={press}
       />
-      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a list of options, as ARIA describes a combobox */}
-      <ul id="palette-list" role="listbox" ref={list} aria-label={words.searchOrRun}>
+      <div id="palette-list" role="listbox" ref={list} aria-label={words.searchOrRun}>
         {found.map((id, index) => {
           const keys = keysOf(id)
           return (
-            // biome-ignore lint/a11y: the field above has the focus and the keys
-            <li
+            // biome-ignore lint/a11y: an option of a combobox; the field above has the focus and the keys
+            <div
               key={id}
               id={`palette-${id}`}
               role="option"
@@ -70,10 +69,10 @@ function Open() {
               {words.commands[id]}
               <span className="grow" />
               {keys !== undefined && <kbd>{shownKeys(keys, mac)}</kbd>}
-            </li>
+            </div>
           )
         })}
-      </ul>
+      </div>
       {found.length === 0 && (
         <p className="empty" style={{ padding: "0 18px 14px" }}>
           {words.noCommand}

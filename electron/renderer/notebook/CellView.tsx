@@ -72,7 +72,7 @@ export const CellView = memo(function CellView({ id, index }: { id: string; inde
             <Phrase cell={cell} stale={stale} />
           )}
           <Source cell={cell} editing={editing} marks={marks} />
-          <Problems marks={marks} shown={editing || cell.run.state === "none"} />
+          <Problems marks={marks} />
           <Question id={id} />
           <Results cell={cell} />
         </>
@@ -133,12 +133,12 @@ function unfold(session: ReturnType<typeof useNotebook>, id: string, what: "sour
 }
 
 /** What is wrong in the code, in words; errors of a run stand with the outputs already. */
-function Problems({ marks, shown }: { marks: readonly Mark[]; shown: boolean }) {
+function Problems({ marks }: { marks: readonly Mark[] }) {
   const words = useWords()
   const list = marks.filter(
     mark => mark.source === "graph" || (mark.source === "language" && mark.severity === "error"),
   )
-  if (!shown || list.length === 0) return null
+  if (list.length === 0) return null
   return list.slice(0, 3).map(mark => (
     <div key={`${mark.start} ${mark.message}`} className={`problem ${mark.severity}`}>
       <b>{words.problems[mark.severity]}</b>

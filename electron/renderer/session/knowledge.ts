@@ -13,6 +13,8 @@ export class Knowledge {
   readonly #kernel: () => Kernel | undefined
   #extension: Extension | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
+  /** The cells as the language service has them. */
+  #known = new Map<string, string>()
   #asking = false
   #again = false
 
@@ -25,6 +27,7 @@ export class Knowledge {
     const kernel = this.#kernel()
     const kaon = this.#store.get().kernel.name === "kaon"
     this.#extension = kernel !== undefined && kaon ? new Extension(kernel) : undefined
+    this.#known = new Map()
     this.ranCells()
   }
 
@@ -48,6 +51,25 @@ export class Knowledge {
     return this.#extension?.call(method, params).catch(() => undefined)
   }
 
+  /** The same about one cell as it is being edited, after the service has heard of the others as they are now. */
+  async askAbout<M extends ExtensionMethod>(
+    cell: string,
+    method: M,
+    params: ExtensionInput<M>,
+  ): Promise<ExtensionResult<M> | undefined> {
+    const cells = this.codeCells()
+    const same =
+      cells.length === this.#known.size &&
+      cells.every(({ id, source }) => id === cell || this.#known.get(id) === source)
+    if (!same) void this.#tell(cells)
+    return this.ask(method, params)
+  }
+
+  async #tell(cells: { id: string; source: string }[]): Promise<void> {
+    this.#known = new Map(cells.map(({ id, source }) => [id, source]))
+    await this.ask("language.setCells", { cells })
+  }
+
   codeCells(): { id: string; source: string }[] {
     const { order, cells } = this.#store.get()
     return order.flatMap(id => {
@@ -67,7 +89,7 @@ export class Knowledge {
     try {
       const cells = this.codeCells()
       await this.#graph(cells)
-      await this.ask("language.setCells", { cells })
+      await this.#tell(cells)
       await this.#diagnose()
     } finally {
       this.#asking = false

@@ -65,7 +65,11 @@ export function message(state: NotebookState, { parent, type, content, at }: Ope
   if (type === "update_display_data") return updateDisplays(state, content)
   const cell = owner(state, parent)
   if (cell === undefined) return stay(state)
-  if (type === "execute_input") return stay({ ...state, cells: withCell(state, started(cell, parent, at)) })
+  if (type === "execute_input") {
+    // Channels overtake each other: the reply of a quick cell may have come before this.
+    if (cell.run.state !== "queued") return stay(state)
+    return stay({ ...state, cells: withCell(state, started(cell, parent, at)) })
+  }
   const outputs = applyMessage(cell.outputs, type, content)
   if (outputs === cell.outputs) return stay(state)
   const cells = withCell(state, { ...cell, outputs })
@@ -96,8 +100,10 @@ const outcomes = { ok: "done", error: "failed", aborted: "aborted" } as const
 
 /** The kernel's reply to a run. */
 export function reply(state: NotebookState, { parent, status, count, at }: OperationOf<"reply">): Step {
-  const cell = owner(state, parent)
-  if (cell === undefined) return stay(state)
+  const found = owner(state, parent)
+  if (found === undefined) return stay(state)
+  const overtook = found.run.state === "queued" && status !== "aborted"
+  const cell = overtook ? started(found, parent, at) : found
   const startedAt = cell.run.state === "running" ? cell.run.started : at
   const ended: Cell = {
     ...cell,

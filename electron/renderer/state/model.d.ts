@@ -1,0 +1,130 @@
+import type { CellOutputs } from "./outputs.ts"
+export type CellType = "code" | "markdown" | "raw"
+export type Mode = "command" | "edit"
+/** What happened to a cell's latest run. Times are milliseconds since 1970. */
+export type Run =
+  | {
+      state: "none"
+    }
+  | {
+      state: "queued"
+      message: string
+    }
+  | {
+      state: "running"
+      message: string
+      started: number
+    }
+  | {
+      state: "done" | "failed" | "aborted"
+      message: string
+      started: number
+      ended: number
+    }
+export interface Cell {
+  readonly id: string
+  readonly type: CellType
+  readonly source: string
+  readonly metadata: Readonly<Record<string, unknown>>
+  /** Fields that nbformat does not know, and attachments: kept as they were found. */
+  readonly rest: Readonly<Record<string, unknown>>
+  readonly outputs: CellOutputs
+  readonly count: number | null
+  readonly run: Run
+  /** Its outputs came from a kernel of this session, or the server vouches for them. */
+  readonly trusted: boolean
+  /** A Markdown cell is shown as text, not as its source. */
+  readonly rendered: boolean
+}
+/** What undo goes back to: the cells and their order. */
+export interface Document {
+  readonly order: readonly string[]
+  readonly cells: ReadonlyMap<string, Cell>
+}
+export interface HistoryEntry {
+  readonly document: Document
+  readonly active: string
+  /** Edits with the same mark within a short time are one step. */
+  readonly mark: string
+  readonly at: number
+}
+export type KernelStatus = "none" | "starting" | "idle" | "busy" | "restarting" | "dead" | "disconnected"
+/** A mark in a cell's source; offsets are UTF-16 code units. */
+export interface Mark {
+  readonly start: number
+  readonly end: number
+  readonly severity: "error" | "warning" | "hint"
+  readonly message: string
+  readonly source: "language" | "graph" | "run"
+}
+export interface GraphNode {
+  readonly id: string
+  readonly number: number
+  readonly stage?: string | undefined
+  readonly name?: string | undefined
+  readonly defines: readonly string[]
+  readonly uses: readonly string[]
+}
+export interface GraphView {
+  readonly nodes: readonly GraphNode[]
+  readonly edges: readonly {
+    from: string
+    to: string
+    names: readonly string[]
+  }[]
+}
+export interface Variable {
+  readonly name: string
+  readonly type: string
+  readonly preview: string
+  readonly shape?: readonly number[] | undefined
+  readonly bytes?: number | undefined
+  readonly cellId?: string | undefined
+}
+export type Saved = "clean" | "dirty" | "saving" | "failed" | "conflict"
+export interface NotebookState extends Document {
+  readonly path: string
+  readonly metadata: Readonly<Record<string, unknown>>
+  readonly rest: Readonly<Record<string, unknown>>
+  readonly active: string
+  /** The other end of the selection; the same as `active` for one cell. */
+  readonly anchor: string
+  readonly mode: Mode
+  readonly clipboard: readonly Cell[]
+  readonly past: readonly HistoryEntry[]
+  readonly future: readonly HistoryEntry[]
+  readonly kernel: {
+    readonly status: KernelStatus
+    readonly name: string
+    readonly title: string
+    readonly since: number
+  }
+  readonly saved: Saved
+  /** Counts changes that a file would show. */
+  readonly revision: number
+  readonly savedRevision: number
+  /** The server's time of the file that this state came from. */
+  readonly modified: string
+  readonly trusted: boolean
+  readonly marks: ReadonlyMap<string, readonly Mark[]>
+  readonly graph: GraphView
+  readonly stale: ReadonlySet<string>
+  readonly variables: readonly Variable[]
+  /** A question of running code (`input_request`). */
+  readonly question:
+    | {
+        readonly cell: string
+        readonly prompt: string
+        readonly password: boolean
+      }
+    | undefined
+  /** Where the editor should put its cursor when the cell is next edited. */
+  readonly caret:
+    | {
+        readonly cell: string
+        readonly offset: number
+        readonly length?: number
+      }
+    | undefined
+}
+export declare const emptyGraph: GraphView

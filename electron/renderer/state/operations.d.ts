@@ -1,0 +1,207 @@
+import type { CellType, GraphView, KernelStatus, Mark, Mode, NotebookState, Variable } from "./model.ts"
+/** Everything that can happen to a notebook. Ids, message ids and times come from outside, so that reducing is pure. */
+export interface Operations {
+  insert: {
+    where: "above" | "below"
+    id: string
+    type?: CellType
+    source?: string
+  }
+  remove: Record<never, never>
+  edit: {
+    cell: string
+    source: string
+    at: number
+  }
+  setType: {
+    type: CellType
+  }
+  heading: {
+    level: number
+  }
+  split: {
+    offset: number
+    id: string
+  }
+  merge: {
+    with: "selection" | "above" | "below"
+  }
+  move:
+    | {
+        to: "up" | "down"
+      }
+    | {
+        to: "before"
+        cell: string
+        target: string | undefined
+      }
+  copy: {
+    cut: boolean
+  }
+  paste: {
+    where: "above" | "below" | "over"
+    ids: readonly string[]
+  }
+  undo: Record<never, never>
+  redo: Record<never, never>
+  fold: {
+    what: "source" | "outputs"
+    folded?: boolean
+    all?: boolean
+  }
+  render: {
+    cell: string
+    rendered: boolean
+  }
+  clearOutputs: {
+    all: boolean
+  }
+  replaceAll: {
+    edits: readonly {
+      cell: string
+      source: string
+    }[]
+  }
+  select: {
+    cell: string
+    extend?: boolean
+    mode?: Mode
+  }
+  step: {
+    by: number
+    extend?: boolean
+  }
+  edge: {
+    to: "first" | "last"
+  }
+  selectAll: Record<never, never>
+  setMode: {
+    mode: Mode
+    caret?: {
+      cell: string
+      offset: number
+      length?: number
+    }
+  }
+  caretTaken: Record<never, never>
+  run: {
+    cells: readonly string[]
+    messages: readonly string[]
+    at: number
+    after?: "stay" | "next" | "insert"
+    id?: string
+  }
+  interrupt: Record<never, never>
+  restart: {
+    runAll?: readonly string[]
+    at: number
+  }
+  message: {
+    parent: string
+    type: string
+    content: unknown
+    at: number
+  }
+  reply: {
+    parent: string
+    status: "ok" | "error" | "aborted"
+    count: number | null
+    at: number
+  }
+  kernelStatus: {
+    status: KernelStatus
+    at: number
+  }
+  kernelChosen: {
+    name: string
+    title: string
+    language: string
+  }
+  answer: {
+    value: string
+  }
+  ask: {
+    cell: string
+    prompt: string
+    password: boolean
+  }
+  diagnosed: {
+    cell: string
+    source: Mark["source"]
+    marks: readonly Mark[]
+  }
+  graphed: {
+    graph: GraphView
+    stale: readonly string[]
+  }
+  variablesListed: {
+    variables: readonly Variable[]
+  }
+  save: {
+    force?: boolean
+  }
+  saveDone: {
+    revision: number
+    modified: string
+  }
+  saveFailed: {
+    reason: "conflict" | "failed"
+  }
+  loaded: {
+    state: NotebookState
+  }
+  renamed: {
+    path: string
+  }
+  trust: Record<never, never>
+}
+export type Operation = {
+  [K in keyof Operations]: {
+    op: K
+  } & Operations[K]
+}[keyof Operations]
+export type OperationOf<K extends keyof Operations> = {
+  op: K
+} & Operations[K]
+/** What the world outside is asked to do after an operation. */
+export type Effect =
+  | {
+      effect: "execute"
+      cell: string
+      source: string
+      message: string
+    }
+  | {
+      effect: "interrupt"
+    }
+  | {
+      effect: "restart"
+    }
+  | {
+      effect: "save"
+      revision: number
+      force: boolean
+    }
+  | {
+      effect: "answer"
+      value: string
+    }
+  | {
+      effect: "reveal"
+      cell: string
+    }
+  | {
+      effect: "cellsChanged"
+    }
+  | {
+      effect: "ranCells"
+    }
+  | {
+      effect: "announce"
+      what: "done" | "failed"
+      cell: string
+    }
+export interface Step {
+  readonly state: NotebookState
+  readonly effects: readonly Effect[]
+}

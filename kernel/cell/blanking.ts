@@ -8,14 +8,6 @@ type Field = NodeOf<"PropertyDefinition" | "AccessorProperty">
 type Method = NodeOf<"MethodDefinition">
 type Class = NodeOf<"ClassDeclaration" | "ClassExpression">
 
-const lists = new Set<Node["type"] | undefined>([
-  "Program",
-  "BlockStatement",
-  "SwitchCase",
-  "StaticBlock",
-  "TSModuleBlock",
-])
-
 const all = (node: Node, blanks: Blanks): false => {
   blanks.blank(node.start, node.end)
   return false
@@ -26,9 +18,8 @@ const member = (node: Node, blanks: Blanks): false => {
   return all(node, blanks)
 }
 
-const statement = (node: Node, blanks: Blanks, parent: Node | undefined): false | undefined => {
+const statement = (node: Node, blanks: Blanks): false | undefined => {
   if (!isErased(node) || node.type === "EmptyStatement") return undefined
-  if (!lists.has(parent?.type)) blanks.put(node.start, ";")
   return member(node, blanks)
 }
 
@@ -139,8 +130,8 @@ const method: Rule<"MethodDefinition"> = (node, blanks) => {
   return undefined
 }
 
-const classLike = (node: Class, blanks: Blanks, parent: Node | undefined): false | undefined => {
-  if (statement(node, blanks, parent) === false) return false
+const classLike = (node: Class, blanks: Blanks): false | undefined => {
+  if (statement(node, blanks) === false) return false
   const keyword = node.abstract ? blanks.next(node.start + "abstract".length) : node.start
   blanks.blank(node.start, keyword)
   const last = node.implements?.at(-1)

@@ -46,6 +46,7 @@ const callable = ({ params: [first] }: { params: readonly Node[] }, blanks: Blan
 /** No line may end between the parentheses and the arrow, nor, behind `async` or `return`, before the parentheses. */
 const arrow: Rule<"ArrowFunctionExpression"> = (node, blanks) => {
   const { typeParameters, returnType, params } = node
+  if (!typeParameters && !returnType) return undefined
   const open = blanks.seek(typeParameters?.end ?? node.start, "(")
   if (typeParameters && blanks.hasLineBreak(typeParameters.start, open)) {
     blanks.put(typeParameters.start, "(")

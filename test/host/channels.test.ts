@@ -101,6 +101,40 @@ for (let i = 0; i < 1000; i++) process.stdout.write(part)`)
   assert.equal(folded.omitted.stdout, 100_000_000 - 1000)
 })
 
+test("a new window takes over from one that was killed: it gets the question and answers it", async () => {
+  await using space = workspace()
+  await using host = await hostOf(space)
+  const { id } = (await host.ask("POST", "/api/kernels", {})).json()
+  const killed = await openSocket(host.address, host.token, id, { session: "killed", after: 0 })
+  const content = { code: 'console.log("hello " + prompt("name? "))', silent: false, allow_stdin: true }
+  const asked = killed.send("execute_request", content)
+  await killed.find(({ header }) => header.msg_type === "input_request")
+  await killed[Symbol.asyncDispose]()
+  await using window = await openSocket(host.address, host.token, id, { session: "new", after: 0 })
+  await window.find(({ header }) => header.msg_type === "input_request")
+  window.send("input_reply", { status: "ok", value: "Ada" }, { channel: "stdin" })
+  await window.idleOf(asked)
+  assert.equal(window.text(), "hello Ada\n")
+  await window.find(
+    ({ header, parent_header }) => header.msg_type === "execute_reply" && parent_header.msg_id === asked,
+  )
+})
+
+test("a client that wants so much text of each request gets it with a mark, and what is no text whole", async () => {
+  await using space = workspace()
+  await using host = await hostOf(space)
+  const { id } = (await host.ask("POST", "/api/kernels", {})).json()
+  await using socket = await openSocket(host.address, host.token, id, { textLimit: 1000 })
+  const code = 'for (let i = 0; i < 1000; i++) { console.log("x".repeat(99)); await null }; 42'
+  const first = socket.execute(code)
+  await socket.idleOf(first)
+  assert.equal(socket.text(), `${"x".repeat(99)}\n`.repeat(10))
+  assert.equal(socket.received.filter(({ metadata }) => metadata.kaon_omitted).length, 1)
+  assert.ok(await socket.find(({ header }) => header.msg_type === "execute_result"))
+  await socket.idleOf(socket.execute("console.log('next')"))
+  assert.match(socket.text(), /next\n$/)
+})
+
 test("a client that comes back closes the connection that it had left", async () => {
   await using space = workspace()
   await using host = await hostOf(space)

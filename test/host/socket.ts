@@ -8,7 +8,7 @@ export interface Received {
   channel: string
   header: { msg_type: string; msg_id: string }
   parent_header: { msg_id?: string }
-  metadata: { kaon_seq?: number }
+  metadata: { kaon_seq?: number; kaon_omitted?: boolean }
   content: Record<string, never> & { text?: string; execution_state?: string; name?: string }
   buffers: Uint8Array[]
 }
@@ -17,16 +17,18 @@ export interface SocketOptions {
   session?: string
   after?: number
   json?: boolean
+  textLimit?: number
   headers?: Record<string, string>
 }
 
 /** A plain WebSocket on a kernel's channels, with either of Jupyter's framings. */
 export async function openSocket(address: string, token: string, kernel: string, options: SocketOptions = {}) {
-  const { session = "plain", after, json = false, headers = {} } = options
+  const { session = "plain", after, json = false, headers = {}, textLimit } = options
   const query = new URLSearchParams({
     token,
     session_id: session,
     ...(after === undefined ? {} : { after: String(after) }),
+    ...(textLimit === undefined ? {} : { text_limit: String(textLimit) }),
   })
   const url = `${address.replace("http", "ws")}/api/kernels/${kernel}/channels?${query}`
   const socket = new WebSocket(url, json ? [] : [v1Protocol], { headers })

@@ -2,6 +2,7 @@ import assert from "node:assert/strict"
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { test } from "node:test"
+import { setTimeout } from "node:timers/promises"
 import { Attachment, attach, attachAll } from "../../kernel/keeper/index.ts"
 import { isIdleOf, keepersFolder, kept, talker, textOf } from "./keepers.ts"
 
@@ -97,15 +98,28 @@ test("a kernel that nobody is attached to ends after its idle time, and its keep
   await using kernel = await kept(keepers.folder, { idleAfter: 200 })
   const { pid } = kernel.record
   kernel.attachment.close()
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const watch = setInterval(() => {
+  await ended(pid)
+  assert.equal(await attach(kernel.folder), undefined)
+})
+
+test("a keeper that is killed takes its kernel with it", async () => {
+  await using keepers = keepersFolder()
+  const kernel = await kept(keepers.folder)
+  const { pid } = kernel.attachment.state
+  process.kill(kernel.record.pid, "SIGKILL")
+  await kernel.attachment.closed
+  await ended(pid)
+  assert.deepEqual(await attachAll(keepers.folder), [])
+})
+
+/** Resolves when a process that is no child of this one has ended. */
+async function ended(pid: number): Promise<void> {
+  for (;;) {
     try {
       process.kill(pid, 0)
     } catch {
-      resolve()
+      return
     }
-  }, 20)
-  await promise
-  clearInterval(watch)
-  assert.equal(await attach(kernel.folder), undefined)
-})
+    await setTimeout(20)
+  }
+}

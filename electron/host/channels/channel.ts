@@ -3,15 +3,13 @@ import type { Entry, JournalReader } from "../../../kernel/keeper/index.ts"
 import type { RequestChannel } from "../../../kernel/wire/index.ts"
 import { follow } from "../kernels/follow.ts"
 import type { HostKernel } from "../kernels/kernel.ts"
+import { Delivery, type DeliverySpec } from "./delivery.ts"
 import type { Framing } from "./framing.ts"
 
 export interface ChannelOptions {
   kernel: HostKernel
   framing: Framing
-  /** Jupyter's session_id: the same one when a client comes back. */
-  client: string
-  /** The last sequence number that the client has, where it says so; its messages then carry theirs in `metadata.kaon_seq`. */
-  after: number | undefined
+  delivery: DeliverySpec
 }
 
 /** Bytes that may wait for a slow client in memory; the rest waits on the disk. */
@@ -30,6 +28,7 @@ export class Channel {
   readonly #socket: WebSocket
   readonly #options: ChannelOptions
   readonly #reader: JournalReader
+  readonly #delivery: Delivery
   readonly #ended = new AbortController()
   #confirmed: number
   #alive = true
@@ -38,18 +37,21 @@ export class Channel {
     this.#socket = socket
     this.#options = options
     this.#reader = reader
+    this.#delivery = new Delivery(options.delivery)
     this.#confirmed = reader.position.seq - 1
   }
 
   static async open(socket: WebSocket, options: ChannelOptions): Promise<Channel> {
-    const { kernel, client, after } = options
+    const { client, after } = options.delivery
+    const { kernel } = options
     const channel = new Channel(socket, options, await kernel.reader(after ?? kernel.reachedBy(client)))
-    channel.#start()
+    if (socket.readyState === socket.OPEN) channel.#start()
+    else await channel.#reader.close()
     return channel
   }
 
-  get client(): string {
-    return this.#options.client
+  get #client(): string {
+    return this.#options.delivery.client
   }
 
   close(): void {
@@ -78,25 +80,28 @@ export class Channel {
   #end(): void {
     if (this.#ended.signal.aborted) return
     this.#ended.abort()
-    this.#options.kernel.reach(this.client, this.#confirmed)
+    this.#options.kernel.reach(this.#client, this.#confirmed)
   }
 
   async #pump(): Promise<void> {
-    const { kernel, client } = this.#options
     const { signal } = this.#ended
-    for await (const entries of follow(kernel, this.#reader, signal)) {
-      for (const entry of entries) if (!signal.aborted && isFor(entry, client)) await this.#send(entry)
+    for await (const entries of follow(this.#options.kernel, this.#reader, signal)) {
+      for (const entry of entries) if (!signal.aborted) await this.#send(entry)
       this.#sent(entries.at(-1)!.seq)
     }
   }
 
   /** Sends a message, and waits where the client is slow. */
   async #send(entry: Entry): Promise<void> {
-    const { framing, after } = this.#options
-    const parts = after === undefined ? entry.parts : numbered(entry)
-    const { data, binary } = framing.encode(entry.channel, parts)
+    const parts = this.#delivery.partsOf(entry)
+    if (parts === undefined) return
+    const { data, binary } = this.#options.framing.encode(entry.channel, parts)
     const sent = Promise.withResolvers<void>()
-    this.#socket.send(data, { binary }, () => sent.resolve())
+    this.#socket.send(data, { binary }, cause => {
+      // A client that takes a message is there, however slow.
+      if (!cause) this.#alive = true
+      sent.resolve()
+    })
     if (this.#socket.bufferedAmount > highWater) await sent.promise
   }
 
@@ -106,7 +111,7 @@ export class Channel {
     payload.writeBigUInt64LE(BigInt(seq), 0)
     this.#socket.ping(payload, undefined, cause => {
       // A host that is killed now has handed all this to the system, which still delivers it.
-      if (!cause && !this.#ended.signal.aborted) this.#options.kernel.reach(this.client, seq)
+      if (!cause && !this.#ended.signal.aborted) this.#options.kernel.reach(this.#client, seq)
     })
   }
 
@@ -126,7 +131,7 @@ export class Channel {
     const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer)
     try {
       const { channel, message } = framing.decode(bytes, binary)
-      if (!isRequestChannel(channel) || kernel.send(channel, this.client, message)) return
+      if (!isRequestChannel(channel) || kernel.send(channel, this.#client, message)) return
     } catch {
       this.#socket.close(1007, "This is no Jupyter message.")
       return
@@ -134,15 +139,4 @@ export class Channel {
     this.#socket.pause()
     void kernel.drained().then(() => this.#socket.resume())
   }
-}
-
-/** Requests are in the journal for Kaon's own sake; replies and questions are for the client that asked. */
-const isFor = ({ from, to }: Entry, client: string): boolean =>
-  from === undefined && (to === undefined || to === client)
-
-function numbered({ seq, parts }: Entry): Uint8Array[] {
-  const metadata = Buffer.from(parts[2]!).toString().trim()
-  const rest = metadata.slice(1).trimStart()
-  const text = `{"kaon_seq":${seq}${rest.startsWith("}") ? "" : ","}${rest}`
-  return parts.map((part, i) => (i === 2 ? Buffer.from(text) : part))
 }

@@ -32,14 +32,20 @@ export function serveChannels(server: Server, kernels: Kernels, secrets: () => S
     // A client that comes back has left its old connection, whether or not that was noticed here.
     channels.get(key)?.close()
     const framing = socket.protocol === v1Protocol ? v1Framing : jsonFraming
-    const after = query.get("after")
-    const waiting = hold(socket)
-    const channel = await Channel.open(socket, { kernel, framing, client, after: numberOf(after) })
+    const delivery = {
+      client,
+      after: numberOf(query.get("after")),
+      textLimit: numberOf(query.get("text_limit")),
+      isHere: (other: string) => channels.has(`${kernelId} ${other}`),
+    }
+    // Messages that come before anybody listens would be lost.
+    socket.pause()
+    const channel = await Channel.open(socket, { kernel, framing, delivery })
     channels.set(key, channel)
     socket.once("close", () => {
       if (channels.get(key) === channel) channels.delete(key)
     })
-    waiting()
+    socket.resume()
   }
 
   server.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {
@@ -59,12 +65,6 @@ export function serveChannels(server: Server, kernels: Kernels, secrets: () => S
     for (const channel of channels.values()) channel.close()
     for (const socket of sockets.clients) socket.terminate()
   }
-}
-
-/** Messages that come before anybody listens would be lost: the socket waits. */
-function hold(socket: WebSocket): () => void {
-  socket.pause()
-  return () => socket.resume()
 }
 
 function numberOf(text: string | null): number | undefined {

@@ -1,4 +1,5 @@
 import { appendFile, mkdir, stat, writeFile } from "node:fs/promises"
+import type { ErrorCode } from "../../../kernel/contracts/errors.ts"
 import { readNotebook, writeNotebook, writeWhole } from "../../../kernel/notebook/index.ts"
 import { Refusal } from "../http/refusal.ts"
 import { alignIds } from "./align.ts"
@@ -38,7 +39,7 @@ async function refuseConflict(root: Root, path: ApiPath, place: string, { hash, 
   if (unchanged) return
   const current = stats === undefined ? null : await read(root, path, { type, hash: true }).catch(() => null)
   const what = stats === undefined ? "was deleted or moved" : "has changed on the disk"
-  throw new Refusal(409, `${path} ${what} since it was read.`, { code: "CHANGED_ON_DISK", current })
+  throw new Refusal(409, `${path} ${what} since it was read.`, { code: "CHANGED_ON_DISK" satisfies ErrorCode, current })
 }
 
 /** To the millisecond: that is what an ISO date of JavaScript can say. */

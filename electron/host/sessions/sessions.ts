@@ -3,6 +3,7 @@ import { mkdir, readFile } from "node:fs/promises"
 import { dirname } from "node:path"
 import { z } from "zod"
 import { writeWhole } from "../../../kernel/notebook/index.ts"
+import { Locks } from "../contents/locks.ts"
 import type { Root } from "../contents/paths.ts"
 import { notFound } from "../http/refusal.ts"
 import { workingFolder } from "../kernels/folder.ts"
@@ -42,6 +43,7 @@ export class Sessions {
   readonly #kernels: Kernels
   readonly #root: Root
   readonly #sessions = new Map<string, Stored>()
+  readonly #locks = new Locks()
   #writing: Promise<void> = Promise.resolve()
 
   private constructor(file: string, kernels: Kernels, root: Root) {
@@ -69,7 +71,11 @@ export class Sessions {
   }
 
   /** The session of a path; where there is none yet, a new one with its kernel, started if need be. */
-  async create({ path = "", name = "", type = "notebook", kernel }: SessionRequest): Promise<SessionModel> {
+  create(request: SessionRequest): Promise<SessionModel> {
+    return this.#locks.hold(request.path ?? "", () => this.#create(request))
+  }
+
+  async #create({ path = "", name = "", type = "notebook", kernel }: SessionRequest): Promise<SessionModel> {
     const known = [...this.#sessions.values()].find(session => path !== "" && session.path === path)
     if (known !== undefined) return this.#model(known)
     const session = { id: randomUUID(), path, name, type, kernel: await this.#kernelFor(path, kernel) }

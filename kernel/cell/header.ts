@@ -1,8 +1,8 @@
 import { KaonError, type Place } from "../contracts/errors.ts"
+import { nearest } from "../contracts/nearest.ts"
 import { type Header, type Stage, type StageContract, stageContracts, stages } from "../contracts/stages.ts"
 import { findHeader, splitWords } from "./header-words.ts"
 import { headerSchemas } from "./libraries.ts"
-import { nearest } from "./nearest.ts"
 import { describeIssue, type Issue } from "./plain-words.ts"
 
 /** Names for the examples of messages. */

@@ -1,7 +1,7 @@
 import { KaonError, type Place } from "../contracts/errors.ts"
+import { nearest } from "../contracts/nearest.ts"
 import { lineStarts, positionAt } from "./lines.ts"
 import { literalValue, type ParamType, typeOfParam, typeOfValue } from "./literals.ts"
-import { nearest } from "./nearest.ts"
 import { parse, syntaxError } from "./parsing.ts"
 import { prepare } from "./prepare.ts"
 import { type Program, unexported } from "./tree.ts"

@@ -3,4 +3,3 @@ export { type DatasetListing, type LoadOptions, listDatasets, loadDataset } from
 export { type Discovered, type DiscoverOptions, discoverPlugins } from "./discover.ts"
 export { type UserFolders, userFolders } from "./folders.ts"
 export type { InstalledPlugin } from "./manifest.ts"
-export { nearest } from "./nearest.ts"

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { once } from "node:events"
 import { request } from "node:http"
+import { connect } from "node:net"
 import { test } from "node:test"
 import WebSocket from "ws"
 import { hostOf, workspace } from "./hosts.ts"
@@ -36,6 +37,46 @@ test("without the token nobody gets in, and what is not there is not told", asyn
   }
   assert.equal((await raw(host.address, `/api/status?token=${host.token}`, {})).status, 200)
 })
+
+test("paths that only look like an open one are as closed as they are, and odd ones harm nobody", async () => {
+  await using space = workspace()
+  await using host = await hostOf(space)
+  const { port } = new URL(host.address)
+  for (const path of [
+    "/api/contents/..",
+    "/api/kernels/..",
+    "/files/../api",
+    "//127.0.0.1/api",
+    "//[",
+    "/api/../api",
+    "/%",
+    "/api/contents/%ff",
+  ]) {
+    const statusLine = await firstLine(
+      Number(port),
+      `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: close\r\n\r\n`,
+    )
+    assert.match(statusLine, / 40[03] /, path)
+    const upgrade =
+      "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+    assert.match(
+      await firstLine(Number(port), `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n${upgrade}\r\n`),
+      / 40[034] /,
+      path,
+    )
+  }
+  assert.equal((await host.ask("GET", "/api/status")).status, 200)
+  const elsewhere = await raw(host.address, `//evil.example/?token=${host.token}`, { accept: "text/html" })
+  assert.equal(elsewhere.headers.location, "/evil.example/")
+})
+
+async function firstLine(port: number, text: string): Promise<string> {
+  const socket = connect(port, "127.0.0.1")
+  socket.write(text)
+  const [data] = await once(socket, "data")
+  socket.destroy()
+  return String(data).split("\r\n")[0]!
+}
 
 test("the first load puts the token into a cookie that scripts cannot read, and takes it off the address", async () => {
   await using space = workspace()

@@ -3,6 +3,7 @@ import type { IncomingMessage, Server } from "node:http"
 import type { Duplex } from "node:stream"
 import { type WebSocket, WebSocketServer } from "ws"
 import { judge, type Secrets } from "../guard/judge.ts"
+import { targetOf } from "../http/target.ts"
 import type { Kernels } from "../kernels/kernels.ts"
 import { Channel } from "./channel.ts"
 import { jsonFraming } from "./framingjson.ts"
@@ -52,13 +53,13 @@ export function serveChannels(server: Server, kernels: Kernels, secrets: () => S
     stream.on("error", () => {})
     const verdict = judge({ url: request.url ?? "/", headers: request.headers }, secrets())
     if (!verdict.allowed) return refuse(stream, verdict.status)
-    const { pathname, searchParams } = new URL(request.url ?? "/", "http://host")
-    const kernelId = channelsPath.exec(pathname)?.[1]
-    if (kernelId === undefined && !eventsPath.test(pathname)) return refuse(stream, 404)
+    const { path, query } = targetOf(request.url)
+    const kernelId = channelsPath.exec(path)?.[1]
+    if (kernelId === undefined && !eventsPath.test(path)) return refuse(stream, 404)
     if (kernelId !== undefined && kernels.find(kernelId) === undefined) return refuse(stream, 404)
     sockets.handleUpgrade(request, stream, head, socket => {
       if (kernelId === undefined) return
-      open(socket, kernelId, searchParams).catch(() => socket.close(1011, "The kernel has ended."))
+      open(socket, kernelId, query).catch(() => socket.close(1011, "The kernel has ended."))
     })
   })
   return () => {

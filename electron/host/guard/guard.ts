@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
+import { targetOf } from "../http/target.ts"
 import { cookieValue, judge, type Secrets } from "./judge.ts"
 import { lockedPage } from "./locked.ts"
 
@@ -32,10 +33,9 @@ function refuse(request: FastifyRequest, reply: FastifyReply, { status, why }: {
 
 /** The token goes from the address bar (and the history) into a cookie that scripts cannot read. */
 function welcome(request: FastifyRequest, reply: FastifyReply, { cookie, token }: Secrets) {
-  const { pathname, searchParams } = new URL(request.url, "http://host")
-  searchParams.delete("token")
-  const query = searchParams.size === 0 ? "" : `?${searchParams}`
+  const { path, query } = targetOf(request.url)
+  query.delete("token")
   return reply
     .header("set-cookie", `${cookie}=${cookieValue(token)}; Path=/; HttpOnly; SameSite=Strict`)
-    .redirect(`${pathname.replace(/^\/+/, "/")}${query}`, 302)
+    .redirect(`${path.replace(/^[/\\]+/, "/")}${query.size === 0 ? "" : `?${query}`}`, 302)
 }

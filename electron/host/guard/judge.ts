@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto"
 import type { IncomingHttpHeaders } from "node:http"
+import { targetOf } from "../http/target.ts"
 
 export interface Secrets {
   token: string
@@ -41,11 +42,11 @@ export function judge({ url, headers }: Asked, { token, hosts, cookie }: Secrets
   if (origin !== undefined && origin !== `http://${host}`) {
     return refused(403, `Pages of ${JSON.stringify(origin)} may not use this host.`)
   }
-  const { pathname, searchParams } = new URL(url, "http://host")
+  const { path, query } = targetOf(url)
   const given = /^(?:token|bearer)\s+(\S+)$/i.exec(authorization ?? "")?.[1]
   if (given !== undefined)
     return same(given, token) ? { allowed: true, by: "header" } : refused(403, "The token is wrong.")
-  const inQuery = searchParams.get("token")
+  const inQuery = query.get("token")
   if (inQuery !== null) {
     return same(inQuery, token) ? { allowed: true, by: "query" } : refused(403, "The token is wrong.")
   }
@@ -55,7 +56,7 @@ export function judge({ url, headers }: Asked, { token, hosts, cookie }: Secrets
     if (trustedSites.has(typeof site === "string" ? site : undefined)) return { allowed: true, by: "cookie" }
     return refused(403, "Other sites may not use this host.")
   }
-  return open.has(pathname) ? { allowed: true, by: "nobody" } : refused(403, "The token is missing.")
+  return open.has(path) ? { allowed: true, by: "nobody" } : refused(403, "The token is missing.")
 }
 
 function cookieOf(header: string | undefined, name: string): string | undefined {

@@ -50,7 +50,8 @@ export class Sessions {
     this.#file = file
     this.#kernels = kernels
     this.#root = root
-    kernels.onGone(({ id }) => this.#forget(session => session.kernel === id))
+    // What is not written here is found out by the next host, which asks whether the kernels are there.
+    kernels.onGone(({ id }) => void this.#forget(session => session.kernel === id).catch(() => {}))
   }
 
   static async open(file: string, kernels: Kernels, root: Root): Promise<Sessions> {

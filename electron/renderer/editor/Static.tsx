@@ -1,4 +1,4 @@
-import { type MouseEvent, memo } from "react"
+import { type MouseEvent, memo, useLayoutEffect, useRef, useState } from "react"
 import { lexSource, type Piece } from "../code/lexer.ts"
 import type { Mark } from "../state/model.ts"
 
@@ -35,13 +35,21 @@ interface Given {
 /** A cell's text as the editor would show it, without the editor. */
 export const Static = memo(function Static({ source, language, marks, onPlace }: Given) {
   let begin = 0
+  const box = useRef<HTMLPreElement>(null)
+  const [wide, setWide] = useState(false)
+  useLayoutEffect(() => {
+    const node = box.current!
+    const observer = new ResizeObserver(() => setWide(node.scrollWidth > node.clientWidth))
+    observer.observe(node)
+    return () => observer.disconnect()
+  }, [])
   const press = (event: MouseEvent<HTMLPreElement>) => {
     if (event.button !== 0 || onPlace === undefined) return
     event.preventDefault()
     onPlace(offsetAt(event.currentTarget, event.clientX, event.clientY) ?? source.length)
   }
   return (
-    <pre className="static" onMouseDown={press}>
+    <pre ref={box} className="static" onMouseDown={press} {...(wide && { tabIndex: 0 })}>
       {lexSource(source, language).map((pieces, line) => {
         const start = begin
         begin += pieces.reduce((sum, { text }) => sum + text.length, 0) + 1

@@ -31,17 +31,16 @@ export function TopBar({ session, onMenu }: { session: NotebookSession | undefin
         <Menu size={17} aria-hidden />
       </button>
       {tabs.length > 0 && (
-        <div className="tabs" role="tablist">
+        <nav className="tabs" aria-label={words.openNotebooks}>
           {tabs.map(path => (
             <Tab key={path} path={path} selected={path === current} />
           ))}
-        </div>
+        </nav>
       )}
       <span className="grow" />
       <button
         type="button"
         className="search"
-        aria-label={words.searchOrRun}
         onClick={() => perform("view.palette", workspace)}
       >
         <Search size={15} aria-hidden />
@@ -59,27 +58,17 @@ function Tab({ path, selected }: { path: string; selected: boolean }) {
   const session = workspace.notebook(path)
   const name = path.slice(path.lastIndexOf("/") + 1)
   return (
-    <div
-      className="tab"
-      role="tab"
-      tabIndex={0}
-      aria-selected={selected}
-      title={path}
-      onClick={() => void workspace.open(path)}
-      onKeyDown={event => event.key === "Enter" && void workspace.open(path)}
-    >
-      <span>{name}</span>
-      {session !== undefined && <Dirty session={session} />}
+    <div className="tab" data-selected={selected} title={path}>
+      <button type="button" aria-current={selected ? "page" : undefined} onClick={() => void workspace.open(path)}>
+        {name}
+        {session !== undefined && <Dirty session={session} />}
+      </button>
       {selected && (
         <button
           type="button"
           className="icon-button small"
-          tabIndex={-1}
           aria-label={`${words.close} ${name}`}
-          onClick={event => {
-            event.stopPropagation()
-            workspace.close(path)
-          }}
+          onClick={() => workspace.close(path)}
         >
           <X size={13} aria-hidden />
         </button>

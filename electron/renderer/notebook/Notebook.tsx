@@ -65,6 +65,10 @@ export function Notebook() {
   useEffect(() => {
     let frame = 0
     // What is drawn on the way is measured only then, so that the place of a far cell is found in a few steps.
+    const stop = () => cancelAnimationFrame(frame)
+    const node = scroller.current
+    const ways = ["wheel", "touchmove", "pointerdown"]
+    for (const way of ways) node?.addEventListener(way, stop, { passive: true })
     const go = (id: string, tries: number) => {
       const node = scroller.current
       if (node === null) return
@@ -81,7 +85,8 @@ export function Notebook() {
       go(id, 6)
     }
     return () => {
-      cancelAnimationFrame(frame)
+      stop()
+      for (const way of ways) node?.removeEventListener(way, stop)
       workspace.reveal = () => {}
     }
   }, [workspace, session, heightOf])

@@ -13,6 +13,12 @@ export declare class Knowledge {
   ranCells(): void
   /** One of Kaon's questions, or undefined where the kernel does not answer it. */
   ask<M extends ExtensionMethod>(method: M, params: ExtensionInput<M>): Promise<ExtensionResult<M> | undefined>
+  /** The same about one cell as it is being edited, after the service has heard of the others as they are now. */
+  askAbout<M extends ExtensionMethod>(
+    cell: string,
+    method: M,
+    params: ExtensionInput<M>,
+  ): Promise<ExtensionResult<M> | undefined>
   codeCells(): {
     id: string
     source: string

@@ -14,6 +14,7 @@ export const en = {
   variables: "Variables",
   notebook: "Notebook",
   panels: "Panels",
+  openNotebooks: "Open notebooks",
   searchOrRun: "Search or run a command",
   typeCommand: "Type the name of a command",
   noCommand: "No command has that name.",

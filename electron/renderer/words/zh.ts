@@ -15,6 +15,7 @@ export const zh: Words = {
   variables: "变量",
   notebook: "笔记本",
   panels: "面板",
+  openNotebooks: "打开的笔记本",
   searchOrRun: "搜索或运行命令",
   typeCommand: "输入命令名称",
   noCommand: "没有这个命令。",

@@ -1,0 +1,98 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { ended, notebook, startInterface, withoutBrowser } from "./interface.ts"
+
+const skip = withoutBrowser
+
+/** Cells with code of several lengths, text between them, and some two kilobytes of output each. */
+const many = (count: number) =>
+  notebook(
+    ...Array.from({ length: count }, (_, index) =>
+      index % 10 === 0
+        ? { cell_type: "markdown", source: `## Part ${index / 10}\n\nSome *text* about it.` }
+        : {
+            source: `// cell ${index}\n${"const value = compute(1, 'two', `three`)\n".repeat(index % 7)}`,
+            execution_count: index,
+            outputs: [
+              {
+                output_type: "stream",
+                name: "stdout",
+                text: `${"row of output with figures 3.14159 \n".repeat(20 + (index % 40))}`,
+              },
+            ],
+          },
+    ),
+  )
+
+test("2,000 cells open quickly, draw only what is in view, and scroll without drift", { skip }, async t => {
+  await using app = await startInterface({ "many.ipynb": many(2000) })
+  const { page } = app
+  const started = performance.now()
+  await page.click('.side-panel .list-row:has-text("many.ipynb")')
+  await page.waitForSelector('[data-cell="c1"]')
+  await page.evaluate(() => new Promise(requestAnimationFrame))
+  t.diagnostic(`interactive after ${Math.round(performance.now() - started)} ms`)
+  assert.ok((await page.locator("[data-cell]").count()) < 40)
+  const jump = await page.evaluate(async () => {
+    const begun = performance.now()
+    document.querySelector<HTMLElement>("[data-cell]")!.focus()
+    document.activeElement!.dispatchEvent(new KeyboardEvent("keydown", { key: "End", bubbles: true, cancelable: true }))
+    while (document.querySelector('[data-cell="c2000"]') === null) await new Promise(requestAnimationFrame)
+    return performance.now() - begun
+  })
+  t.diagnostic(`jump to the last cell ${Math.round(jump)} ms`)
+  await page.waitForFunction(() => {
+    const box = document.querySelector('[data-cell="c2000"]')?.getBoundingClientRect()
+    return box !== undefined && box.top >= 0 && box.top < innerHeight / 2
+  })
+  // Upwards, where every cell is measured for the first time above the view: what is read must not move.
+  const drift = await page.evaluate(async () => {
+    const node = document.querySelector("[data-notebook]")!
+    let worst = 0
+    for (let frame = 0; frame < 10; frame++) await new Promise(requestAnimationFrame)
+    for (let step = 0; step < 60; step++) {
+      const seen = [...document.querySelectorAll("[data-cell]")].find(
+        cell => cell.getBoundingClientRect().bottom > 200,
+      )!
+      const before = seen.getBoundingClientRect().top
+      node.scrollTop -= 150
+      await new Promise(requestAnimationFrame)
+      await new Promise(requestAnimationFrame)
+      if (seen.isConnected) worst = Math.max(worst, Math.abs(seen.getBoundingClientRect().top - before - 150))
+    }
+    return worst
+  })
+  t.diagnostic(`drift ${drift.toFixed(1)} px`)
+  assert.ok(drift < 2)
+  const heap = await page.evaluate(
+    () => (performance as Performance & { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize,
+  )
+  t.diagnostic(`heap ${Math.round(heap / 1e6)} MB`)
+  assert.ok(heap < 150e6)
+})
+
+test("a long stream shows its ends, and all of it on demand", { skip }, async () => {
+  await using app = await startInterface({
+    "a.ipynb": notebook("for (let i = 0; i < 200000; i++) console.log('line ' + i)"),
+  })
+  const { page } = app
+  await app.open("a.ipynb")
+  await page.locator('[data-cell="c1"]').focus()
+  await page.keyboard.press("Control+Enter")
+  assert.equal(await ended(page, "c1"), "done")
+  await page.getByText("line 199999").waitFor()
+  assert.ok((await page.locator(".terminal").allTextContents()).join("").length < 5000)
+  await page.getByRole("button", { name: "Show all 200,000 lines" }).click()
+  await page.locator(".reel").evaluate(reel => {
+    reel.scrollTop = reel.scrollHeight
+  })
+  await page.locator(".reel").getByText("line 199999").waitFor()
+  await page.locator(".reel").evaluate(reel => {
+    reel.scrollTop = reel.scrollHeight / 2
+  })
+  await page
+    .locator(".reel")
+    .getByText(/line (?:99|100)\d{3}/)
+    .first()
+    .waitFor()
+})

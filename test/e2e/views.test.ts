@@ -1,0 +1,141 @@
+import assert from "node:assert/strict"
+import { readFile, writeFile } from "node:fs/promises"
+import { createRequire } from "node:module"
+import path from "node:path"
+import { test } from "node:test"
+import type { Page } from "playwright-core"
+import { ended, notebook, startInterface, withoutBrowser } from "./interface.ts"
+
+const skip = withoutBrowser
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
+
+interface Axe {
+  run(context: unknown, options: unknown): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>
+}
+
+/** What axe-core has against the page as it is now, by rule and element. Frames with foreign markup are left out. */
+async function violations(page: Page): Promise<string[]> {
+  // The page's policy lets no script of others in; a test may evaluate past it.
+  await page.evaluate(axe)
+  return page.evaluate(async () => {
+    const { run } = (globalThis as unknown as { axe: Axe }).axe
+    const found = await run(
+      { exclude: ["iframe"] },
+      { iframes: false, runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
+    )
+    return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`)
+  })
+}
+
+const themes = ["light", "dark", "contrast"] as const
+const everything = [
+  {
+    cell_type: "markdown",
+    source: "# Title\n\nText with `code`, a [link](https://example.org) and\n\n| a | b |\n|---|---|\n| 1 | 2 |",
+  },
+  '%%data digits --test 0.2\nconst digits = 1 // comment\n`text` + "string"',
+  "console.log('\\u001b[31mred\\u001b[32mgreen\\u001b[33myellow\\u001b[34mblue')\nconsole.error('warned')\n;({ a: [1, 2], b: 'x' })",
+  "missing()",
+]
+
+for (const theme of themes) {
+  test(`axe finds nothing against the views in the ${theme} theme`, { skip }, async () => {
+    await using app = await startInterface({ "a.ipynb": notebook(...everything) })
+    const { page } = app
+    await page.evaluate(name => localStorage.setItem("kaon.settings", JSON.stringify({ theme: name })), theme)
+    await page.reload()
+    await page.waitForSelector(".welcome")
+    assert.deepEqual(await violations(page), [], "welcome")
+    await app.open("a.ipynb")
+    for (const [index, cell] of ["c3", "c4"].entries()) {
+      await page.locator(`[data-cell="${cell}"]`).focus()
+      await page.keyboard.press("Control+Enter")
+      assert.equal(await ended(page, cell), ["done", "failed"][index])
+    }
+    assert.deepEqual(await violations(page), [], "notebook")
+    await page.locator('[data-cell="c2"]').focus()
+    await page.keyboard.press("Enter")
+    await page.waitForSelector('[data-editor="ready"]')
+    assert.deepEqual(
+      (await violations(page)).filter(found => !found.includes("monaco")),
+      [],
+      "editing",
+    )
+    await page.keyboard.press("Escape")
+    for (const panel of ["Outline", "Find and replace", "Runs", "Settings"]) {
+      await page.getByRole("button", { name: panel, exact: true }).click()
+      assert.deepEqual(await violations(page), [], panel)
+    }
+    await page.keyboard.press("Control+k")
+    await page.getByRole("dialog").waitFor()
+    assert.deepEqual(await violations(page), [], "palette")
+  })
+}
+
+test("at 400 pixels the notebook is readable and panels are sheets", { skip }, async () => {
+  await using app = await startInterface({ "a.ipynb": notebook(...everything) }, { width: 400, height: 800 })
+  const { page } = app
+  await page.getByRole("button", { name: "Open the panels" }).click()
+  await app.open("a.ipynb")
+  assert.equal(await page.locator(".side-panel").count(), 0)
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+  assert.equal(wide, 400)
+  const box = await page.locator('[data-cell="c2"]').boundingBox()
+  assert.ok(box !== null && box.x >= 0 && box.x + box.width <= 400)
+  assert.deepEqual(await violations(page), [])
+})
+
+test("everything speaks Chinese when asked to", { skip }, async () => {
+  await using app = await startInterface({ "a.ipynb": notebook("1") })
+  const { page } = app
+  await page.getByRole("button", { name: "Settings" }).click()
+  await page.getByLabel("Language").selectOption("zh")
+  await page.getByRole("button", { name: "文件" }).click()
+  await page.getByRole("heading", { name: "今天想教会它什么?" }).waitFor()
+  assert.equal(await page.locator("html").getAttribute("lang"), "zh")
+  await app.open("a.ipynb")
+  await page.getByRole("button", { name: "全部运行" }).click()
+  assert.equal(await ended(page, "c1"), "done")
+})
+
+test("a file that changes outside is merged by cell after one question", { skip }, async () => {
+  await using app = await startInterface({ "a.ipynb": notebook("1", "2") })
+  const { page, folder } = app
+  await app.open("a.ipynb")
+  const file = path.join(folder, "a.ipynb")
+  // Contents servers tell versions apart by the file's time.
+  await page.evaluate(() => new Promise(resolve => setTimeout(resolve, 1100)))
+  await writeFile(file, JSON.stringify(notebook("1", "2 theirs")))
+  await page.locator('[data-cell="c1"]').focus()
+  await page.keyboard.press("Enter")
+  await page.waitForSelector('[data-editor="ready"]')
+  await page.keyboard.press("End")
+  await page.keyboard.type(" + 1")
+  await page.keyboard.press("Control+s")
+  const dialog = page.getByRole("dialog")
+  await dialog.waitFor()
+  assert.match(await dialog.innerText(), /none in both/)
+  await dialog.getByRole("button", { name: "Merge by cell" }).click()
+  await page.waitForFunction(() => document.querySelector(".status [role=status]")?.textContent === "saved")
+  const saved: { cells: { source: string | string[] }[] } = JSON.parse(await readFile(file, "utf8"))
+  assert.deepEqual(
+    saved.cells.map(({ source }) => [source].flat().join("")),
+    ["1 + 1", "2 theirs"],
+  )
+})
+
+test("find and replace goes over all cells, and undo takes all of it back", { skip }, async () => {
+  await using app = await startInterface({ "a.ipynb": notebook("const old = 1", "old + old") })
+  const { page } = app
+  await app.open("a.ipynb")
+  await page.keyboard.press("Control+f")
+  await page.getByLabel("Find", { exact: true }).fill("old")
+  await page.getByText("0 of 3").waitFor()
+  await page.getByLabel("Replace with").fill("fresh")
+  await page.getByRole("button", { name: "Replace all" }).click()
+  const texts = async () => (await page.locator(".cell .static").allTextContents()).map(text => text.trim())
+  assert.deepEqual(await texts(), ["const fresh = 1", "fresh + fresh"])
+  await page.locator('[data-cell="c1"]').focus()
+  await page.keyboard.press("z")
+  assert.deepEqual(await texts(), ["const old = 1", "old + old"])
+})

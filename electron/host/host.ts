@@ -83,7 +83,10 @@ export async function startHost(options: HostOptions): Promise<Host> {
   await pageRoutes(app, page)
   await emptyTrash(root)
   const endChannels = serveChannels(app.server, kernels, () => secrets)
-  const place = await listen(app, root.folder, options)
+  const place = await listen(app, root.folder, options).catch(cause => {
+    kernels.close()
+    throw cause
+  })
   secrets = { token: place.token, hosts: namesOf(place.port), cookie: `kaon-${place.port}` }
   const address = `http://127.0.0.1:${place.port}`
   return {

@@ -63,7 +63,10 @@ function commands(done: (status: number) => void): Command {
     .argument("[folder]", "the folder", ".")
     .option("--port <number>", "port on loopback; a free one if not given")
     .option("--token <text>", "token that clients must show; a random one if not given")
-    .action(async (folder, { port, token }) => (await import("./serve.ts")).serveVerb(folder, { port, token }))
+    .option("--keep <hours>", "how long an idle kernel runs on without a host (default: 12)")
+    .action(async (folder, { port, token, keep }) =>
+      (await import("./serve.ts")).serveVerb(folder, { port, token, keep }),
+    )
 
   const kernel = program.command("kernel").description("make Kaon's kernel known to Jupyter clients")
   kernel

@@ -6,11 +6,14 @@ import { untilAsked } from "./until.ts"
 export interface ServeFlags {
   port: string | undefined
   token: string | undefined
+  keep: string | undefined
 }
 
 /** Serves a folder's notebooks on loopback until Ctrl-C. Its kernels run on: the next `kaon serve` finds them. */
-export async function serveVerb(folder: string, { port, token }: ServeFlags): Promise<void> {
-  const host = await startHost({ folder, port: portOf(port), token })
+export async function serveVerb(folder: string, { port, token, keep }: ServeFlags): Promise<void> {
+  const hours = numberOf("--keep", keep, 10_000)
+  const idle = hours === undefined ? {} : { idleAfter: hours * 3_600_000 }
+  const host = await startHost({ folder, port: portOf(port), token, ...idle })
   const terminal = terminalOf(process.stdout)
   terminal.write(`Serving ${host.folder}\n${styled(terminal, "cyan", host.url)}\n`)
   await untilAsked()
@@ -18,8 +21,17 @@ export async function serveVerb(folder: string, { port, token }: ServeFlags): Pr
 }
 
 function portOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined
-  const port = Number(text)
-  if (/^\d+$/.test(text) && port <= 65_535) return port
-  throw new KaonError("USAGE", `${JSON.stringify(text)} is no port.`, { fix: "Give a number from 0 to 65535." })
+  const port = numberOf("--port", text, 65_535)
+  if (port === undefined || Number.isInteger(port)) return port
+  throw notANumber("--port", text, 65_535)
 }
+
+function numberOf(flag: string, text: string | undefined, most: number): number | undefined {
+  if (text === undefined) return undefined
+  const value = text.trim() === "" ? Number.NaN : Number(text)
+  if (value >= 0 && value <= most) return value
+  throw notANumber(flag, text, most)
+}
+
+const notANumber = (flag: string, text: string | undefined, most: number) =>
+  new KaonError("USAGE", `${flag} cannot be ${JSON.stringify(text)}.`, { fix: `Give a number from 0 to ${most}.` })

@@ -38,11 +38,7 @@ export function TopBar({ session, onMenu }: { session: NotebookSession | undefin
         </nav>
       )}
       <span className="grow" />
-      <button
-        type="button"
-        className="search"
-        onClick={() => perform("view.palette", workspace)}
-      >
+      <button type="button" className="search" onClick={() => perform("view.palette", workspace)}>
         <Search size={15} aria-hidden />
         <span>{words.searchOrRun}</span>
         <kbd>{shownKeys(palette, mac)}</kbd>

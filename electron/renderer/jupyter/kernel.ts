@@ -29,14 +29,21 @@ export class Kernel {
   readonly #events: KernelEvents
   #question: Message | undefined
 
-  constructor(server: Server, id: string, events: KernelEvents) {
+  /** `after` is the last message that is known already, at a host that counts them. */
+  constructor(server: Server, id: string, events: KernelEvents, after?: number) {
     this.id = id
     this.#events = events
-    this.#channels = openChannels(server, id, this.#session, {
-      messages: batch => batch.forEach(message => void this.#receive(message)),
-      open: () => void this.#greet(),
-      lost: () => events.status("disconnected"),
-    })
+    this.#channels = openChannels(
+      server,
+      id,
+      this.#session,
+      {
+        messages: batch => batch.forEach(message => void this.#receive(message)),
+        open: () => void this.#greet(),
+        lost: () => events.status("disconnected"),
+      },
+      after,
+    )
   }
 
   /** Sends a run; its outputs and reply come as events with `message` as their parent. */

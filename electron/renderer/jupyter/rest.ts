@@ -40,12 +40,25 @@ const specs = z.object({
   ),
 })
 export type KernelSpecs = z.infer<typeof specs>
+const executions = z.object({
+  seq: z.number(),
+  executions: z.array(
+    z.object({
+      request: z.string(),
+      cell: z.string().optional(),
+      state: z.enum(["waiting", "running", "ok", "error", "aborted", "lost"]),
+      count: z.number().nullable(),
+      first: z.number(),
+    }),
+  ),
+})
+export type Executions = z.infer<typeof executions>
 const failure = z.looseObject({ message: z.string() })
 
 /** The REST part of the Jupyter Server API, as far as the interface uses it. Every method rejects with ServerRefused. */
 export function rest(server: Server) {
   async function ask(method: string, path: string, body?: unknown): Promise<unknown> {
-    const url = new URL(`api/${path}`, server.base)
+    const url = new URL(path.startsWith("kaon/") ? path : `api/${path}`, server.base)
     const headers: Record<string, string> = { "content-type": "application/json", ...xsrf() }
     if (server.token !== "") headers.authorization = `token ${server.token}`
     const request = {
@@ -89,6 +102,9 @@ export function rest(server: Server) {
     renameSession: async (id: string, path: string): Promise<void> =>
       void (await ask("PATCH", `sessions/${id}`, { path, name: path, type: "notebook" })),
     closeSession: async (id: string): Promise<void> => void (await ask("DELETE", `sessions/${id}`)),
+    /** What was executed in a kernel, as Kaon's host keeps it; undefined at servers that keep nothing. */
+    executions: async (id: string): Promise<Executions | undefined> =>
+      executions.safeParse(await ask("GET", `kaon/outputs/${id}`).catch(() => undefined)).data,
     interrupt: async (id: string): Promise<void> => void (await ask("POST", `kernels/${id}/interrupt`)),
     restart: async (id: string): Promise<void> => void (await ask("POST", `kernels/${id}/restart`)),
   }

@@ -17,10 +17,17 @@ export interface SocketEvents {
 const waits = [200, 500, 1000, 2000, 5000]
 
 /** The channels of one kernel over a WebSocket that comes back by itself. What is sent while it is away goes out when it is back. */
-export function openChannels(server: Server, kernel: string, session: string, events: SocketEvents): Channels {
+export function openChannels(
+  server: Server,
+  kernel: string,
+  session: string,
+  events: SocketEvents,
+  after?: number,
+): Channels {
   let socket: WebSocket | undefined
   let closed = false
   let tries = 0
+  let reached = after
   let outbox: Message[] = []
   let inbox: Message[] = []
   let scheduled = false
@@ -32,7 +39,14 @@ export function openChannels(server: Server, kernel: string, session: string, ev
     if (batch.length > 0 && !closed) events.messages(batch)
   }
   const receive = (frame: ArrayBuffer | string) => {
-    inbox.push(typeof frame === "string" ? fromText(frame) : decode(frame))
+    const message = typeof frame === "string" ? fromText(frame) : decode(frame)
+    const { kaon_seq: seq } = message.metadata
+    if (typeof seq === "number") {
+      // A host that counts its messages is told where to go on: none is lost, none comes twice.
+      if (reached !== undefined && seq <= reached) return
+      reached = seq
+    }
+    inbox.push(message)
     if (scheduled) return
     scheduled = true
     // A hidden page draws no frames, but its notebooks go on.
@@ -43,6 +57,7 @@ export function openChannels(server: Server, kernel: string, session: string, ev
     const url = new URL(`api/kernels/${kernel}/channels`, server.base)
     url.protocol = url.protocol.replace("http", "ws")
     url.searchParams.set("session_id", session)
+    if (reached !== undefined) url.searchParams.set("after", String(reached))
     if (server.token !== "") url.searchParams.set("token", server.token)
     const current = new WebSocket(url, [subprotocol])
     socket = current

@@ -7,6 +7,7 @@ import type { Effect, Operation } from "../state/operations.ts"
 import { reduce } from "../state/reduce.ts"
 import { createStore, type Store } from "../state/store.ts"
 import { Knowledge } from "./knowledge.ts"
+import { restored } from "./restore.ts"
 
 const replySchema = z.object({
   status: z.enum(["ok", "error", "aborted"]).catch("error"),
@@ -67,8 +68,12 @@ export class NotebookSession {
       const session = await this.#rest.openSession(path, kernel.name)
       if (this.#closed) return
       this.#sessionId = session.id
+      const known = await this.#rest.executions(session.kernel.id)
+      if (this.#closed) return
+      const { runs, after } = known === undefined ? { runs: [], after: undefined } : restored(this.store.get(), known)
+      this.dispatch({ op: "restore", runs })
       this.#kernel?.close()
-      this.#kernel = this.#attach(session.kernel.id)
+      this.#kernel = this.#attach(session.kernel.id, after)
     } catch {
       this.#status("dead")
     }
@@ -87,28 +92,33 @@ export class NotebookSession {
     this.#kernel?.close()
   }
 
-  #attach(id: string): Kernel {
+  #attach(id: string, after?: number): Kernel {
     const now = () => Date.now()
-    return new Kernel(this.#server, id, {
-      status: status => this.#status(status),
-      ready: language => {
-        this.language = language
-        if (this.store.get().kernel.status !== "busy") this.#status("idle")
-        this.knowledge.kernelReady()
+    return new Kernel(
+      this.#server,
+      id,
+      {
+        status: status => this.#status(status),
+        ready: language => {
+          this.language = language
+          if (this.store.get().kernel.status !== "busy") this.#status("idle")
+          this.knowledge.kernelReady()
+        },
+        output: (parent, type, content) => this.dispatch({ op: "message", parent, type, content, at: now() }),
+        reply: (parent, content) => {
+          const { status, execution_count: count } = replySchema.parse(content)
+          this.dispatch({ op: "reply", parent, status, count, at: now() })
+        },
+        question: (parent, content) => {
+          const { prompt, password } = questionSchema.parse(content)
+          const asking = [...this.store.get().cells.values()].find(
+            ({ run }) => run.state !== "none" && run.message === parent,
+          )
+          if (asking !== undefined) this.dispatch({ op: "ask", cell: asking.id, prompt, password })
+        },
       },
-      output: (parent, type, content) => this.dispatch({ op: "message", parent, type, content, at: now() }),
-      reply: (parent, content) => {
-        const { status, execution_count: count } = replySchema.parse(content)
-        this.dispatch({ op: "reply", parent, status, count, at: now() })
-      },
-      question: (parent, content) => {
-        const { prompt, password } = questionSchema.parse(content)
-        const asking = [...this.store.get().cells.values()].find(
-          ({ run }) => run.state !== "none" && run.message === parent,
-        )
-        if (asking !== undefined) this.dispatch({ op: "ask", cell: asking.id, prompt, password })
-      },
-    })
+      after,
+    )
   }
 
   #status(status: NotebookState["kernel"]["status"]): void {
@@ -145,9 +155,10 @@ export class NotebookSession {
   async #restart(): Promise<void> {
     if (this.#kernel === undefined) return this.connect()
     try {
-      await this.#rest.restart(this.#kernel.id)
+      const { id } = this.#kernel
+      await this.#rest.restart(id)
       this.#kernel.close()
-      this.#kernel = this.#attach(this.#kernel.id)
+      this.#kernel = this.#attach(id, (await this.#rest.executions(id))?.seq)
     } catch {
       await this.connect()
     }

@@ -34,6 +34,8 @@ export interface Operations {
     after?: "stay" | "next" | "insert"
     id?: string
   }
+  /** Runs of before this page was loaded, whose messages will come again from their first. */
+  restore: { runs: readonly { cell: string; message: string }[] }
   interrupt: Record<never, never>
   restart: { runAll?: readonly string[]; at: number }
   message: { parent: string; type: string; content: unknown; at: number }

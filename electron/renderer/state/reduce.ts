@@ -13,6 +13,14 @@ const reducers: { [K in keyof Operations]: (state: NotebookState, operation: Ope
   run,
   message,
   reply,
+  restore: (state, { runs }) => {
+    const cells = new Map(state.cells)
+    for (const { cell: id, message } of runs) {
+      const cell = cells.get(id)
+      if (cell !== undefined) cells.set(id, { ...cell, run: { state: "queued", message } })
+    }
+    return stay({ ...state, cells })
+  },
   interrupt: state => ({ state, effects: [{ effect: "interrupt" }] }),
   restart: (state, { at }) => ({
     state: { ...abandoned(state, at), kernel: { ...state.kernel, status: "restarting", since: at }, stale: new Set() },

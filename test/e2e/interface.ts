@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process"
+import { type ChildProcess, execFile, spawn } from "node:child_process"
 import { globSync, statSync } from "node:fs"
 import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import path from "node:path"
+import { promisify } from "node:util"
 import type { Browser, Page } from "playwright-core"
 import { build } from "vite"
 import { launch } from "../peers/lab.ts"
@@ -70,13 +71,18 @@ export async function startInterface(
     },
     async [Symbol.asyncDispose]() {
       await page.evaluate(async () => {
-        const sessions: { id: string }[] = await (await fetch("api/sessions")).json()
+        const sessions = (await (await fetch("api/sessions")).json()) as { id: string }[]
         await Promise.all(sessions.map(({ id }) => fetch(`api/sessions/${id}`, { method: "DELETE" })))
       })
       await browser.close()
       const ended = new Promise(resolve => host.once("exit", resolve))
       host.kill("SIGTERM")
       await ended
+      // Services outlive the host by design.
+      for (const file of globSync(".kaon/deployments/*.json", { cwd: folder })) {
+        const stop = [path.join(root, "kernel/cli/main.ts"), "stop", path.basename(file, ".json")]
+        await promisify(execFile)(process.execPath, stop, { cwd: folder })
+      }
       await rm(folder, { recursive: true, force: true, maxRetries: 3 })
     },
   }

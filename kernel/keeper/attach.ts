@@ -3,6 +3,7 @@ import { connect, type Socket } from "node:net"
 import { errorCodes, KaonError } from "../contracts/errors.ts"
 import type { RawMessage, RequestChannel } from "../wire/index.ts"
 import { answerSchema, type KeeperAnswer, type KeeperMethod, type KeeperRecord, type KeeperState } from "./protocol.ts"
+import { packRecord } from "./record.ts"
 import { receiveRecords, sendRecord } from "./socket.ts"
 
 const gone = () => new KaonError("KERNEL_DIED", "The kernel has ended.", { fix: "Start it again." })
@@ -72,9 +73,9 @@ export class Attachment {
     if (this.#socket.writableNeedDrain) await Promise.race([once(this.#socket, "drain"), this.closed])
   }
 
-  /** Remembers that a client has everything up to a sequence number, for the time after this host. */
+  /** Remembers that a client has everything up to a sequence number, for the time after this host. Has left it on return. */
   reach(client: string, seq: number): void {
-    sendRecord(this.#socket, { op: "reached", client, seq })
+    if (this.#socket.writable) this.#socket.write(Buffer.concat(packRecord({ op: "reached", client, seq }, [])))
   }
 
   /** Resolves when it is done. Throws KERNEL_DIED where the kernel does not come back. */

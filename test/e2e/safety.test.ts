@@ -66,7 +66,7 @@ test("markup of a notebook from elsewhere runs no script, reaches no network and
   await page.frameLocator('[data-cell="c3"] iframe').locator("svg").waitFor()
   // Time for what should not happen: the script would leave its frame after 300 ms.
   await page.evaluate(() => new Promise(resolve => setTimeout(resolve, 800)))
-  assert.equal(await frame.locator("body").evaluate(body => body.innerText.includes("ran")), false)
+  assert.equal(await frame.locator("body").evaluate(body => (body as HTMLElement).innerText.includes("ran")), false)
   assert.deepEqual(server.asked, [])
   assert.notEqual(await page.title(), "stolen")
   assert.equal(

@@ -15,7 +15,7 @@ after(() => kernel.shutdown())
 
 const run = async (code: string) => {
   const execution = await kernel.execute(code)
-  assert.equal(execution.status, "ok", execution.error?.traceback.join("\n"))
+  assert.equal(execution.status, "ok", execution.error?.traceback.join("\n") ?? "")
   return execution
 }
 

@@ -161,7 +161,7 @@ test("huge buffers and deep JSON neither end the kernel nor stay in it", async (
     user_expressions: { rss: "process.memoryUsage().rss" },
   })
   const { rss } = reply.content.user_expressions as { rss: { data: Record<string, string> } }
-  assert.ok(Number(rss.data["text/plain"]) < 600e6, rss.data["text/plain"])
+  assert.ok(Number(rss.data["text/plain"]) < 600e6, String(rss.data["text/plain"]))
 })
 
 /** Numerical Recipes' linear congruential generator; below(n) is 0 … n-1. */

@@ -14,7 +14,7 @@ after(() => kernel.shutdown())
 
 const run = async (code: string, cellId?: string) => {
   const execution = await kernel.execute(code, cellId === undefined ? {} : { metadata: { cellId } })
-  assert.equal(execution.status, "ok", execution.error?.traceback.join("\n"))
+  assert.equal(execution.status, "ok", execution.error?.traceback.join("\n") ?? "")
   return execution
 }
 

@@ -96,13 +96,25 @@ export class Channel {
     const parts = this.#delivery.partsOf(entry)
     if (parts === undefined) return
     const { data, binary } = this.#options.framing.encode(entry.channel, parts)
+    const before = entry.seq - 1
+    // Said first: a host that is killed right after it sent has sent it. The system takes what fits at once, and delivers it.
+    const idle = this.#socket.bufferedAmount === 0
+    if (idle) this.#reach(entry.seq)
     const sent = Promise.withResolvers<void>()
     this.#socket.send(data, { binary }, cause => {
       // A client that takes a message is there, however slow.
       if (!cause) this.#alive = true
+      if (!cause && !taken) this.#reach(entry.seq)
       sent.resolve()
     })
+    const taken = this.#socket.bufferedAmount === 0
+    if (idle && !taken) this.#reach(before)
     if (this.#socket.bufferedAmount > highWater) await sent.promise
+  }
+
+  /** What a client that comes back after this host's end need not get again. */
+  #reach(seq: number): void {
+    if (!this.#ended.signal.aborted) this.#options.kernel.reach(this.#client, seq)
   }
 
   #sent(seq: number): void {
@@ -110,8 +122,7 @@ export class Channel {
     const payload = Buffer.allocUnsafe(8)
     payload.writeBigUInt64LE(BigInt(seq), 0)
     this.#socket.ping(payload, undefined, cause => {
-      // A host that is killed now has handed all this to the system, which still delivers it.
-      if (!cause && !this.#ended.signal.aborted) this.#options.kernel.reach(this.#client, seq)
+      if (!cause) this.#reach(seq)
     })
   }
 

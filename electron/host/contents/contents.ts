@@ -32,7 +32,8 @@ export class Contents {
         ? this.#trust.unmarked(request.content)
         : { notebook: request.content, trusted: false }
       const saved = await save(this.root, path, { ...request, content: notebook })
-      if (isNotebook && trusted) await this.#trust.sign((await read(this.root, path, { type: "notebook" })).content)
+      // The notebook is saved, whether or not its trust can be kept.
+      if (isNotebook && trusted) await this.trust(path).catch(() => {})
       return saved
     })
   }

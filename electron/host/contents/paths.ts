@@ -1,4 +1,4 @@
-import { realpath } from "node:fs/promises"
+import { realpath, stat } from "node:fs/promises"
 import { dirname, isAbsolute, join, relative, sep } from "node:path"
 import { notFound, Refusal } from "../http/refusal.ts"
 
@@ -32,8 +32,11 @@ export class Root {
     this.folder = folder
   }
 
+  /** Rejects where there is no such folder. */
   static async open(folder: string): Promise<Root> {
-    return new Root(await realpath(folder))
+    const real = await realpath(folder)
+    if (!(await stat(real)).isDirectory()) throw new Error(`${folder} is no folder.`)
+    return new Root(real)
   }
 
   /** Where a path is on the disk. Refuses with 404 what a link leads out of the folder, also where the file itself is not there yet. */

@@ -48,6 +48,7 @@ test("killed with its window in the middle of output, the host comes back with e
     after: Math.max(...seen),
   })
   await again.idleOf(id)
+  await again.find(({ header, parent_header }) => header.msg_type === "execute_reply" && parent_header.msg_id === id)
   const all = [...seen, ...again.received.map(({ metadata }) => metadata.kaon_seq!)]
   assert.deepEqual(
     all,

@@ -30,7 +30,9 @@ export class Channel {
   readonly #reader: JournalReader
   readonly #delivery: Delivery
   readonly #ended = new AbortController()
+  /** What its side has confirmed, and what the system has taken. */
   #confirmed: number
+  #reached: number
   #alive = true
 
   private constructor(socket: WebSocket, options: ChannelOptions, reader: JournalReader) {
@@ -39,6 +41,7 @@ export class Channel {
     this.#reader = reader
     this.#delivery = new Delivery(options.delivery)
     this.#confirmed = reader.position.seq - 1
+    this.#reached = this.#confirmed
   }
 
   static async open(socket: WebSocket, options: ChannelOptions): Promise<Channel> {
@@ -114,7 +117,9 @@ export class Channel {
 
   /** What a client that comes back after this host's end need not get again. */
   #reach(seq: number): void {
-    if (!this.#ended.signal.aborted) this.#options.kernel.reach(this.#client, seq)
+    if (this.#ended.signal.aborted) return
+    this.#reached = seq
+    this.#options.kernel.reach(this.#client, seq)
   }
 
   #sent(seq: number): void {
@@ -122,7 +127,7 @@ export class Channel {
     const payload = Buffer.allocUnsafe(8)
     payload.writeBigUInt64LE(BigInt(seq), 0)
     this.#socket.ping(payload, undefined, cause => {
-      if (!cause) this.#reach(seq)
+      if (!cause && seq > this.#reached) this.#reach(seq)
     })
   }
 

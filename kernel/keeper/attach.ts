@@ -3,7 +3,6 @@ import { connect, type Socket } from "node:net"
 import { errorCodes, KaonError } from "../contracts/errors.ts"
 import type { RawMessage, RequestChannel } from "../wire/index.ts"
 import { answerSchema, type KeeperAnswer, type KeeperMethod, type KeeperRecord, type KeeperState } from "./protocol.ts"
-import { packRecord } from "./record.ts"
 import { receiveRecords, sendRecord } from "./socket.ts"
 
 const gone = () => new KaonError("KERNEL_DIED", "The kernel has ended.", { fix: "Start it again." })
@@ -15,15 +14,12 @@ export class Attachment {
   readonly #calls = new Map<number, PromiseWithResolvers<void>>()
   #last = 0
   #state: KeeperState
-  /** How far each client had come when this host attached. */
-  readonly reached: ReadonlyMap<string, number>
   /** Resolves when the keeper has gone, or `close` was called. */
   readonly closed: Promise<void>
 
-  private constructor(socket: Socket, { state, reached }: Extract<KeeperAnswer, { op: "welcome" }>) {
+  private constructor(socket: Socket, { state }: Extract<KeeperAnswer, { op: "welcome" }>) {
     this.#socket = socket
     this.#state = state
-    this.reached = new Map(Object.entries(reached))
     this.closed = new Promise(resolve => socket.once("close", () => resolve()))
     void this.closed.then(() => {
       for (const { reject } of this.#calls.values()) reject(gone())
@@ -71,11 +67,6 @@ export class Attachment {
 
   async drained(): Promise<void> {
     if (this.#socket.writableNeedDrain) await Promise.race([once(this.#socket, "drain"), this.closed])
-  }
-
-  /** Remembers that a client has everything up to a sequence number, for the time after this host. Has left it on return. */
-  reach(client: string, seq: number): void {
-    if (this.#socket.writable) this.#socket.write(Buffer.concat(packRecord({ op: "reached", client, seq }, [])))
   }
 
   /** Resolves when it is done. Throws KERNEL_DIED where the kernel does not come back. */

@@ -9,16 +9,12 @@ import type { Keeper } from "./keeper.ts"
 import { type KeeperAnswer, type KeeperRequest, type KeeperState, requestSchema } from "./protocol.ts"
 import { receiveRecords, sendRecord } from "./socket.ts"
 
-/** Clients whose place is remembered at most. */
-const mostClients = 1000
-
-/** The hosts that are attached to a keeper, and how far each of their clients has come. */
+/** The hosts that are attached to a keeper. */
 export class Attached {
   readonly address: string
   readonly secret = randomBytes(24).toString("base64url")
   readonly #server: Server
   readonly #hosts = new Set<Socket>()
-  readonly #reached = new Map<string, number>()
   readonly #keeper: () => Keeper
   readonly #calls = new Set<Promise<void>>()
   /** When the last host left, in milliseconds since 1970. */
@@ -71,7 +67,7 @@ export class Attached {
   #welcome(socket: Socket, request: KeeperRequest): void {
     if (request.op !== "hello" || !same(request.secret, this.secret)) return void socket.destroy()
     this.#hosts.add(socket)
-    this.#send(socket, { op: "welcome", state: this.#keeper().state, reached: Object.fromEntries(this.#reached) })
+    this.#send(socket, { op: "welcome", state: this.#keeper().state })
   }
 
   #serve(socket: Socket, request: KeeperRequest, parts: Uint8Array[]): void {
@@ -82,10 +78,6 @@ export class Attached {
       } catch (cause) {
         console.error(`A message of a client was dropped: ${cause instanceof Error ? cause.message : String(cause)}.`)
       }
-    } else if (request.op === "reached") {
-      this.#reached.delete(request.client)
-      this.#reached.set(request.client, request.seq)
-      if (this.#reached.size > mostClients) this.#reached.delete(this.#reached.keys().next().value!)
     } else if (request.op === "call") {
       const call = this.#call(socket, request)
       this.#calls.add(call)

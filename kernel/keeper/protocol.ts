@@ -58,8 +58,6 @@ const callSchema = z.object({
 export const requestSchema = z.discriminatedUnion("op", [
   z.object({ op: z.literal("hello"), secret: z.string() }),
   z.object({ op: z.literal("send"), channel: z.enum(["shell", "control", "stdin"]), from: z.string() }),
-  /** A client has all up to there. */
-  z.object({ op: z.literal("reached"), client: z.string(), seq: z.number().int() }),
   callSchema,
 ])
 export type KeeperRequest = z.infer<typeof requestSchema>
@@ -69,7 +67,7 @@ const problem = z.object({ code: z.string(), message: z.string(), fix: z.string(
 
 /** From a keeper to a host. */
 export const answerSchema = z.discriminatedUnion("op", [
-  z.object({ op: z.literal("welcome"), state: stateSchema, reached: z.record(z.string(), z.number()) }),
+  z.object({ op: z.literal("welcome"), state: stateSchema }),
   z.object({ op: z.literal("state"), state: stateSchema }),
   z.object({ op: z.literal("result"), id: z.number().int(), problem: problem.optional() }),
 ])

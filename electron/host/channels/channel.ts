@@ -3,6 +3,7 @@ import type { Entry, JournalReader } from "../../../kernel/keeper/index.ts"
 import type { RequestChannel } from "../../../kernel/wire/index.ts"
 import { follow } from "../kernels/follow.ts"
 import type { HostKernel } from "../kernels/kernel.ts"
+import { Bookmark } from "./bookmark.ts"
 import { Delivery, type DeliverySpec } from "./delivery.ts"
 import type { Framing } from "./framing.ts"
 
@@ -30,9 +31,10 @@ export class Channel {
   readonly #reader: JournalReader
   readonly #delivery: Delivery
   readonly #ended = new AbortController()
+  readonly #bookmark: Bookmark
   /** What its side has confirmed, and what the system has taken. */
   #confirmed: number
-  #reached: number
+  #taken: number
   #alive = true
 
   private constructor(socket: WebSocket, options: ChannelOptions, reader: JournalReader) {
@@ -41,20 +43,21 @@ export class Channel {
     this.#reader = reader
     this.#delivery = new Delivery(options.delivery)
     this.#confirmed = reader.position.seq - 1
-    this.#reached = this.#confirmed
+    this.#taken = this.#confirmed
+    this.#bookmark = new Bookmark(options.kernel.bookmarks, options.delivery.client)
   }
 
   static async open(socket: WebSocket, options: ChannelOptions): Promise<Channel> {
     const { client, after } = options.delivery
     const { kernel } = options
-    const channel = new Channel(socket, options, await kernel.reader(after ?? kernel.reachedBy(client)))
-    if (socket.readyState === socket.OPEN) channel.#start()
-    else await channel.#reader.close()
+    const channel = new Channel(socket, options, await kernel.reader(after ?? Bookmark.read(kernel.bookmarks, client)))
+    if (socket.readyState === socket.OPEN) {
+      channel.#start()
+      return channel
+    }
+    channel.#end()
+    await channel.#reader.close()
     return channel
-  }
-
-  get #client(): string {
-    return this.#options.delivery.client
   }
 
   close(): void {
@@ -83,7 +86,8 @@ export class Channel {
   #end(): void {
     if (this.#ended.signal.aborted) return
     this.#ended.abort()
-    this.#options.kernel.reach(this.#client, this.#confirmed)
+    this.#bookmark.write(this.#confirmed)
+    this.#bookmark.close()
   }
 
   async #pump(): Promise<void> {
@@ -99,27 +103,31 @@ export class Channel {
     const parts = this.#delivery.partsOf(entry)
     if (parts === undefined) return
     const { data, binary } = this.#options.framing.encode(entry.channel, parts)
-    const before = entry.seq - 1
-    // Said first: a host that is killed right after it sent has sent it. The system takes what fits at once, and delivers it.
     const idle = this.#socket.bufferedAmount === 0
-    if (idle) this.#reach(entry.seq)
+    // Marked first: a host that is killed right after it sent has sent it. The system takes what fits at once, and delivers it.
+    if (idle) this.#mark(entry.seq)
     const sent = Promise.withResolvers<void>()
     this.#socket.send(data, { binary }, cause => {
-      // A client that takes a message is there, however slow.
-      if (!cause) this.#alive = true
-      if (!cause && !taken) this.#reach(entry.seq)
+      if (!cause) this.#onTaken(entry.seq)
       sent.resolve()
     })
-    const taken = this.#socket.bufferedAmount === 0
-    if (idle && !taken) this.#reach(before)
+    const waits = this.#socket.bufferedAmount > 0
+    if (idle && waits) this.#mark(this.#taken)
+    else if (!waits) this.#taken = entry.seq
     if (this.#socket.bufferedAmount > highWater) await sent.promise
   }
 
-  /** What a client that comes back after this host's end need not get again. */
-  #reach(seq: number): void {
-    if (this.#ended.signal.aborted) return
-    this.#reached = seq
-    this.#options.kernel.reach(this.#client, seq)
+  /** A client that takes what is sent is there, however slow. */
+  #onTaken(seq: number): void {
+    this.#alive = true
+    if (seq <= this.#taken) return
+    this.#taken = seq
+    this.#mark(seq)
+  }
+
+  /** What the client need not get again, should it come back after this host's end. */
+  #mark(seq: number): void {
+    if (!this.#ended.signal.aborted) this.#bookmark.write(seq)
   }
 
   #sent(seq: number): void {
@@ -127,7 +135,7 @@ export class Channel {
     const payload = Buffer.allocUnsafe(8)
     payload.writeBigUInt64LE(BigInt(seq), 0)
     this.#socket.ping(payload, undefined, cause => {
-      if (!cause && seq > this.#reached) this.#reach(seq)
+      if (!cause) this.#onTaken(seq)
     })
   }
 
@@ -143,11 +151,11 @@ export class Channel {
   }
 
   #receive(data: RawData, binary: boolean): void {
-    const { kernel, framing } = this.#options
+    const { kernel, framing, delivery } = this.#options
     const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer)
     try {
       const { channel, message } = framing.decode(bytes, binary)
-      if (!isRequestChannel(channel) || kernel.send(channel, this.#client, message)) return
+      if (!isRequestChannel(channel) || kernel.send(channel, delivery.client, message)) return
     } catch {
       this.#socket.close(1007, "This is no Jupyter message.")
       return

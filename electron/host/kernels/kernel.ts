@@ -1,3 +1,4 @@
+import { join } from "node:path"
 import { JournalReader, journalFolder, type KeeperState, type KeptKernel } from "../../../kernel/keeper/index.ts"
 import type { RawMessage, RequestChannel } from "../../../kernel/wire/index.ts"
 
@@ -17,7 +18,6 @@ export class HostKernel {
   /** The keeper's folder. */
   readonly folder: string
   readonly #attachment: KeptKernel["attachment"]
-  readonly #reached: Map<string, number>
   connections = 0
 
   constructor({ record, folder, attachment }: KeptKernel) {
@@ -25,7 +25,6 @@ export class HostKernel {
     this.name = record.name
     this.folder = folder
     this.#attachment = attachment
-    this.#reached = new Map(attachment.reached)
   }
 
   get state(): KeeperState {
@@ -72,15 +71,9 @@ export class HostKernel {
     this.#attachment.close()
   }
 
-  /** How far a client that comes back had come; undefined for one that was never here. */
-  reachedBy(client: string): number | undefined {
-    return this.#reached.get(client)
-  }
-
-  /** Remembers that a client has everything up to a sequence number, beyond this host's end. */
-  reach(client: string, seq: number): void {
-    this.#reached.set(client, seq)
-    this.#attachment.reach(client, seq)
+  /** Where it is kept how far each client has come. */
+  get bookmarks(): string {
+    return join(this.folder, "clients")
   }
 
   /** What came after a sequence number; what comes from now on, without one. */

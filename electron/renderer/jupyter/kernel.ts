@@ -4,6 +4,8 @@ import type { Server } from "./rest.ts"
 import { type Channels, openChannels } from "./socket.ts"
 
 export interface KernelEvents {
+  /** Events of messages that came together are raised within one call of this. */
+  together(events: () => void): void
   /** An iopub message of any request. */
   output(parent: string, type: string, content: unknown): void
   reply(parent: string, content: unknown): void
@@ -16,6 +18,9 @@ export interface KernelEvents {
 const statusContent = z.object({ execution_state: z.string() })
 const states = new Set(["starting", "idle", "busy", "restarting", "dead"] as const)
 const info = z.looseObject({ language_info: z.looseObject({ name: z.string() }) })
+
+const beyond =
+  "\n… The output goes on. It is too long for a notebook; the host keeps all of it while the kernel lives.\n"
 
 export type CommListener = (data: unknown) => void
 
@@ -38,7 +43,7 @@ export class Kernel {
       id,
       this.#session,
       {
-        messages: batch => batch.forEach(message => void this.#receive(message)),
+        messages: batch => events.together(() => batch.forEach(message => void this.#receive(message))),
         open: () => void this.#greet(),
         lost: () => events.status("disconnected"),
       },
@@ -93,7 +98,7 @@ export class Kernel {
   #receive(message: Message): void {
     const { channel, content, header } = message
     const parent = message.parent?.msg_id ?? ""
-    if (channel === "iopub") this.#published(header.msg_type, content, parent)
+    if (channel === "iopub") this.#published(header.msg_type, content, parent, message.metadata.kaon_omitted === true)
     else if (header.msg_type === "input_request") {
       this.#question = message
       this.#events.question(parent, content)
@@ -104,13 +109,17 @@ export class Kernel {
     }
   }
 
-  #published(type: string, content: Readonly<Record<string, unknown>>, parent: string): void {
+  #published(type: string, content: Readonly<Record<string, unknown>>, parent: string, omitted: boolean): void {
     if (type === "status") {
       const { data } = statusContent.safeParse(content)
       const state = [...states].find(known => known === data?.execution_state)
       if (state !== undefined) this.#events.status(state)
     } else if (type === "comm_msg") this.#comms.get(String(content.comm_id))?.(content.data)
-    else this.#events.output(parent, type, content)
+    else {
+      this.#events.output(parent, type, content)
+      // The reader must see that there was more, in the file too.
+      if (omitted) this.#events.output(parent, "stream", { name: "stderr", text: beyond })
+    }
   }
 
   #send(

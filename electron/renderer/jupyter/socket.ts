@@ -14,6 +14,10 @@ export interface SocketEvents {
   lost(): void
 }
 
+/** Characters of streams that the page takes of one run; the host keeps the rest. */
+const textLimit = 4_000_000
+/** Bytes of messages that are taken in at once. */
+const frameBytes = 400_000
 const waits = [200, 500, 1000, 2000, 5000]
 
 /** The channels of one kernel over a WebSocket that comes back by itself. What is sent while it is away goes out when it is back. */
@@ -29,14 +33,24 @@ export function openChannels(
   let tries = 0
   let reached = after
   let outbox: Message[] = []
-  let inbox: Message[] = []
+  let inbox: { message: Message; size: number }[] = []
   let scheduled = false
 
   const flush = () => {
-    scheduled = false
-    const batch = inbox
-    inbox = []
+    // As much as fits a frame; the rest waits for the next one.
+    let size = 0
+    let end = 0
+    while (end < inbox.length && size < frameBytes) size += inbox[end++]!.size
+    const batch = inbox.slice(0, end).map(({ message }) => message)
+    inbox = inbox.slice(end)
+    scheduled = inbox.length > 0
+    if (scheduled) schedule()
     if (batch.length > 0 && !closed) events.messages(batch)
+  }
+  const schedule = () => {
+    // A hidden page draws no frames, but its notebooks go on.
+    if (document.hidden) setTimeout(flush, 50)
+    else requestAnimationFrame(flush)
   }
   const receive = (frame: ArrayBuffer | string) => {
     const message = typeof frame === "string" ? fromText(frame) : decode(frame)
@@ -46,18 +60,19 @@ export function openChannels(
       if (reached !== undefined && seq <= reached) return
       reached = seq
     }
-    inbox.push(message)
+    inbox.push({ message, size: typeof frame === "string" ? frame.length : frame.byteLength })
     if (scheduled) return
     scheduled = true
-    // A hidden page draws no frames, but its notebooks go on.
-    if (document.hidden) setTimeout(flush, 50)
-    else requestAnimationFrame(flush)
+    schedule()
   }
   const connect = () => {
     const url = new URL(`api/kernels/${kernel}/channels`, server.base)
     url.protocol = url.protocol.replace("http", "ws")
     url.searchParams.set("session_id", session)
-    if (reached !== undefined) url.searchParams.set("after", String(reached))
+    if (reached !== undefined) {
+      url.searchParams.set("after", String(reached))
+      url.searchParams.set("text_limit", String(textLimit))
+    }
     if (server.token !== "") url.searchParams.set("token", server.token)
     const current = new WebSocket(url, [subprotocol])
     socket = current

@@ -9,7 +9,7 @@ export function Stream({ text, name }: { text: TerminalText; name: string }) {
   const words = useWords()
   const [all, setAll] = useState(false)
   const whole = useMemo(() => shown(text), [text])
-  const part = useMemo(() => excerpt(whole), [whole])
+  const part = useMemo(() => excerpt(whole, text.breaks + (text.line === "" ? 0 : 1)), [whole, text])
   const error = name === "stderr"
   const lost = text.dropped > 0 && <p className="empty">{words.dropped(`${Math.round(text.dropped / 1e6)} MB`)}</p>
   if (all) {

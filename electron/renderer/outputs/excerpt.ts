@@ -11,9 +11,8 @@ const tailLines = 20
 /** A line longer than this is cut in the excerpt. */
 const widest = 4000
 
-/** The excerpt of a text. Costs what its ends cost, and one count of its lines. */
-export function excerpt(text: string): Excerpt {
-  const lines = count(text)
+/** The excerpt of a text of so many lines. Costs what its ends cost. */
+export function excerpt(text: string, lines = count(text)): Excerpt {
   if (lines <= headLines + tailLines + 5) return { head: narrowed(text), tail: "", hidden: 0, lines }
   const head = nth(text, headLines)
   const tail = nthLast(text, tailLines)

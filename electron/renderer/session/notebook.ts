@@ -98,6 +98,7 @@ export class NotebookSession {
       this.#server,
       id,
       {
+        together: events => this.store.together(events),
         status: status => this.#status(status),
         ready: language => {
           this.language = language

@@ -6,9 +6,11 @@ export interface TerminalText {
   readonly done: string
   readonly line: string
   readonly dropped: number
+  /** Line breaks in `done`, so that nobody has to count them again while it grows. */
+  readonly breaks: number
 }
 
-export const noText: TerminalText = { done: "", line: "", dropped: 0 }
+export const noText: TerminalText = { done: "", line: "", dropped: 0, breaks: 0 }
 
 /** The most that a page keeps of one stream, in characters; half of it is the head. */
 export const bound = 24_000_000
@@ -20,7 +22,7 @@ export function write(text: TerminalText, chunk: string): TerminalText {
   const moved = /[\r\b]/.test(open)
   const finished = moved ? open.slice(0, cut).split("\n").map(settle).join("\n") : open.slice(0, cut)
   const line = moved ? unsettled(open.slice(cut)) : open.slice(cut)
-  return within({ done: text.done + finished, line, dropped: text.dropped })
+  return within({ ...text, done: text.done + finished, line, breaks: text.breaks + breaksIn(finished) })
 }
 
 /** The text as a terminal shows it now. */
@@ -32,7 +34,13 @@ function within(text: TerminalText): TerminalText {
   const half = bound / 2
   // A quarter more than needed goes, so that this copy is rare.
   const done = text.done.slice(0, half) + text.done.slice(half + over + bound / 8)
-  return { ...text, done, dropped: text.dropped + over + bound / 8 }
+  return { ...text, done, dropped: text.dropped + over + bound / 8, breaks: breaksIn(done) }
+}
+
+function breaksIn(text: string): number {
+  let breaks = 0
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) breaks++
+  return breaks
 }
 
 /** A line after its returns and backspaces: what comes after a return writes over what stood before. */

@@ -95,7 +95,7 @@ test("a stranger without the secret is not let in", async () => {
 
 test("a kernel that nobody is attached to ends after its idle time, and its keeper with it", async () => {
   await using keepers = keepersFolder()
-  await using kernel = await kept(keepers.folder, { idleAfter: 200 })
+  await using kernel = await kept(keepers.folder, { idleAfter: 1500 })
   const { pid } = kernel.record
   kernel.attachment.close()
   await ended(pid)

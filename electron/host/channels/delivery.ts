@@ -17,6 +17,8 @@ export interface DeliverySpec {
   isHere: (client: string) => boolean
 }
 
+/** Requests whose text is counted at once: timers and threads may print long after a reply. */
+const mostRequests = 1000
 /** The client knows that there is more. */
 const spent = -1
 
@@ -54,12 +56,12 @@ export class Delivery {
     const { parent, type, parts } = entry
     const { textLimit } = this.#spec
     if (textLimit === undefined || parent === undefined) return { parts, omitted: false }
-    if (type === "execute_reply") this.#left.delete(parent)
     if (type !== "stream") return { parts, omitted: false }
     const left = this.#left.get(parent) ?? textLimit
     if (left === spent) return undefined
     const content = jsonOf(parts[3])
     const text = typeof content === "object" && content !== null && "text" in content ? String(content.text) : ""
+    if (this.#left.size > mostRequests) this.#left.delete(this.#left.keys().next().value!)
     this.#left.set(parent, text.length <= left ? left - text.length : spent)
     if (text.length <= left) return { parts, omitted: false }
     const cut = Buffer.from(JSON.stringify({ ...(content as object), text: text.slice(0, left) }))

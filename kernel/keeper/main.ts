@@ -1,5 +1,5 @@
 import { once } from "node:events"
-import { writeFileSync } from "node:fs"
+import { existsSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { Keeper } from "./keeper.ts"
 import { Attached, problemOf } from "./listen.ts"
@@ -31,7 +31,10 @@ const watch = setInterval(
   () => {
     const { execution, lastActivity } = keeper.state
     const quiet = Date.now() - Math.max(Date.parse(lastActivity), attached.leftAt)
-    if (attached.count === 0 && execution !== "busy" && quiet > order.idleAfter) void keeper.call.shutdown()
+    const unneeded = execution !== "busy" && quiet > order.idleAfter
+    // Without its folder nobody finds it any more.
+    const lost = !existsSync(order.folder)
+    if (attached.count === 0 && (unneeded || lost)) void keeper.call.shutdown()
   },
   Math.max(50, Math.min(order.idleAfter / 4, 60_000)),
 )

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { spawn } from "node:child_process"
 import { once } from "node:events"
+import { rm } from "node:fs/promises"
 import { test } from "node:test"
 import { setTimeout } from "node:timers/promises"
 import { Attachment, attach, attachAll } from "../../kernel/keeper/index.ts"
@@ -100,6 +101,17 @@ test("a kernel that nobody is attached to ends after its idle time, and its keep
   kernel.attachment.close()
   await ended(pid)
   assert.equal(await attach(kernel.folder), undefined)
+})
+
+test("a keeper whose folder was removed ends, busy or not, when its host leaves", async () => {
+  await using keepers = keepersFolder()
+  const kernel = await kept(keepers.folder, { idleAfter: 6000 })
+  talker(kernel).execute("while (true) {}")
+  await rm(kernel.folder, { recursive: true })
+  kernel.attachment.close()
+  const start = Date.now()
+  await ended(kernel.record.pid)
+  assert.ok(Date.now() - start < 15_000)
 })
 
 test("a keeper that is killed takes its kernel with it", async () => {

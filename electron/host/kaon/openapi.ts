@@ -49,7 +49,7 @@ export function openApiOf(routes: readonly KaonRoute[]) {
     info: {
       title: "Kaon's host",
       version: "1",
-      description: `Routes beside those of the Jupyter Server API ${apiVersion}.`,
+      description: `Routes beside those of the Jupyter Server API ${apiVersion}. Its WebSocket of a kernel takes two more fields in the query: \`after\`, the last sequence number that the client has (its messages then carry theirs in \`metadata.kaon_seq\`, and nothing is lost or sent twice whatever was killed), and \`text_limit\`, the characters of streams that it wants of each request (the message that goes beyond is cut and has \`metadata.kaon_omitted\`).`,
     },
     components: { securitySchemes: { token: { type: "apiKey", in: "header", name: "Authorization" } } },
     security: [{ token: [] }],

@@ -121,3 +121,16 @@ test("an error says what and marks its line; interrupt stops a loop", { skip }, 
   for (const key of ["i", "i"]) await page.keyboard.press(key)
   assert.equal(await ended(page, "c2"), "failed")
 })
+
+test("pointing at a name shows its type", { skip }, async () => {
+  await using app = await startInterface({ "a.ipynb": notebook("const greeting: string[] = ['a']\ngreeting") })
+  const { page } = app
+  await app.open("a.ipynb")
+  await page.locator('[data-cell="c1"] .static').click({ position: { x: 20, y: 30 } })
+  await page.waitForSelector('[data-editor="ready"]')
+  await page
+    .locator(".view-line")
+    .nth(1)
+    .hover({ position: { x: 30, y: 10 } })
+  await page.locator(".monaco-hover").getByText("const greeting: string[]").waitFor()
+})

@@ -25,6 +25,9 @@ function marked(pieces: readonly Piece[], begin: number, marks: readonly Mark[])
   return drawn
 }
 
+/** Languages of text cells: prose is wrapped, code is not. */
+const wraps = new Set(["markdown", "plain"])
+
 interface Given {
   readonly source: string
   readonly language: string
@@ -49,7 +52,12 @@ export const Static = memo(function Static({ source, language, marks, onPlace }:
     onPlace(offsetAt(event.currentTarget, event.clientX, event.clientY) ?? source.length)
   }
   return (
-    <pre ref={box} className="static" onMouseDown={press} {...(wide && { tabIndex: 0 })}>
+    <pre
+      ref={box}
+      className={wraps.has(language) ? "static wrap" : "static"}
+      onMouseDown={press}
+      {...(wide && { tabIndex: 0 })}
+    >
       {lexSource(source, language).map((pieces, line) => {
         const start = begin
         begin += pieces.reduce((sum, { text }) => sum + text.length, 0) + 1

@@ -33,7 +33,11 @@ export async function attach(
   own(uri, { session, cell })
   place.append(host)
   editor.setModel(model)
-  editor.updateOptions({ ariaLabel: options.label, quickSuggestions: state.type === "code" })
+  editor.updateOptions({
+    ariaLabel: options.label,
+    quickSuggestions: state.type === "code",
+    wordWrap: state.type === "code" ? "off" : "on",
+  })
 
   const lay = () => {
     const height = Math.max(20, editor.getContentHeight())

@@ -51,6 +51,8 @@ export function registerProviders(monaco: typeof Monaco): void {
         offset,
         details: 20,
       })
+      // The cell may have been left while its kernel answered.
+      if (model.isDisposed()) return { suggestions: [] }
       if (rich !== undefined) {
         const suggestions = rich.items.map(item => ({
           label: item.label,
@@ -68,6 +70,7 @@ export function registerProviders(monaco: typeof Monaco): void {
         code: source,
         cursor_pos: codePoints(source, offset),
       })
+      if (model.isDisposed()) return { suggestions: [] }
       const { matches, cursor_start, cursor_end } = completed.parse(reply ?? {})
       const range = rangeOf(model, units(source, cursor_start), units(source, cursor_end))
       return { suggestions: matches.map(label => ({ label, kind: kindOf("variable"), insertText: label, range })) }
@@ -128,6 +131,7 @@ export function registerProviders(monaco: typeof Monaco): void {
         cell,
         offset: model.getOffsetAt(position),
       })
+      if (model.isDisposed()) return null
       const here = reply?.definitions.filter(({ cellId }) => cellId === owner.cell) ?? []
       const elsewhere = reply?.definitions.find(({ cellId }) => cellId !== undefined && cellId !== owner.cell)
       if (here.length > 0) return here.map(({ start, end }) => ({ uri: model.uri, range: rangeOf(model, start, end) }))

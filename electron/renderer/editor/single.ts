@@ -40,8 +40,8 @@ const options: Editors.IStandaloneEditorConstructionOptions = {
   scrollBeyondLastLine: false,
   scrollbar: {
     vertical: "hidden",
-    horizontal: "auto",
-    horizontalScrollbarSize: 6,
+    // It would take room that the static text does not; the wheel and the cursor scroll all the same.
+    horizontal: "hidden",
     alwaysConsumeMouseWheel: false,
     useShadows: false,
   },
@@ -54,6 +54,8 @@ const options: Editors.IStandaloneEditorConstructionOptions = {
   quickSuggestions: { other: true, comments: false, strings: false },
   padding: { top: 0, bottom: 0 },
   guides: { indentation: false },
+  // The static text knows no pairs, and the two must look the same.
+  bracketPairColorization: { enabled: false },
   stickyScroll: { enabled: false },
   unicodeHighlight: { ambiguousCharacters: false },
   accessibilitySupport: "auto",

@@ -54,7 +54,7 @@ function Node({ node, cell }: { node: StageNode; cell: Cell }) {
     session.dispatch({ op: "select", cell: node.id })
     session.dispatch({ op: "step", by: 0 })
   }
-  const state = stale && run.state !== "running" ? "stale" : run.state
+  const state = stale && run.state !== "running" && run.state !== "queued" ? "stale" : run.state
   const fraction = run.state === "running" ? progressOf(cell)?.fraction : undefined
   const ended = "ended" in run && run.state === "done" && !stale ? spell(words, run.ended - run.started) : undefined
   const phrase = typeof fraction === "number" ? `${Math.round(fraction * 100)} %` : (ended ?? words.states[state])

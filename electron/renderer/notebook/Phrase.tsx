@@ -38,7 +38,9 @@ export function Phrase({ cell, stale }: { cell: Cell; stale: boolean }) {
   }
   const details: string[] = []
   const progress = running ? progressOf(cell) : undefined
-  if (progress !== undefined && progress.detail !== "") details.push(progress.detail)
+  // Its first part says how far it is; the figures stand below, with the curves.
+  const far = progress?.detail.split(" · ")[0] ?? ""
+  if (far !== "") details.push(far)
   if (progress?.secondsLeft != null) details.push(words.left(words.seconds(progress.secondsLeft)))
   if (running && details.length === 0) details.push(spell(words, Date.now() - run.started))
   if ("ended" in run && state !== "stale") details.push(spell(words, run.ended - run.started))

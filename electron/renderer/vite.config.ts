@@ -21,6 +21,9 @@ function frames(): Plugin {
         response.end(found)
       })
     },
+    // Vite's own client is an inline script: while developing, the page has no policy.
+    transformIndexHtml: (html, { server }) =>
+      server === undefined ? html : html.replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, ""),
     generateBundle() {
       for (const [fileName, source] of Object.entries(documents)) this.emitFile({ type: "asset", fileName, source })
     },

@@ -82,7 +82,7 @@ export function rest(server: Server) {
       const folder = contents.parse(await ask("GET", `${at(path)}?content=1&type=directory`))
       return z.array(entry).parse(folder.content)
     },
-    read: async (path: string) => contents.parse(await ask("GET", `${at(path)}?content=1&type=notebook&format=json`)),
+    read: async (path: string) => contents.parse(await ask("GET", `${at(path)}?content=1&type=notebook`)),
     readText: async (path: string) => contents.parse(await ask("GET", `${at(path)}?content=1&type=file&format=text`)),
     stat: async (path: string): Promise<Entry> => entry.parse(await ask("GET", `${at(path)}?content=0`)),
     save: async (path: string, content: unknown): Promise<Entry> =>

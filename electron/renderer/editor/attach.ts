@@ -30,6 +30,8 @@ export async function attach(
   const uri = monaco.Uri.parse(`kaon://${crypto.randomUUID()}`)
   const language = languageOf(state.type, state.source, session.language)
   const model = monaco.editor.createModel(state.source, language, uri)
+  // The static text knows no pairs, and the two must look the same.
+  model.updateOptions({ bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } })
   own(uri, { session, cell })
   place.append(host)
   editor.setModel(model)

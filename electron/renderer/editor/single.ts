@@ -54,8 +54,6 @@ const options: Editors.IStandaloneEditorConstructionOptions = {
   quickSuggestions: { other: true, comments: false, strings: false },
   padding: { top: 0, bottom: 0 },
   guides: { indentation: false },
-  // The static text knows no pairs, and the two must look the same.
-  bracketPairColorization: { enabled: false },
   stickyScroll: { enabled: false },
   unicodeHighlight: { ambiguousCharacters: false },
   accessibilitySupport: "auto",

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os"
 import path from "node:path"
 import { test } from "node:test"
 import { stopDeployment } from "../../kernel/serving/index.ts"
-import { choose, startLab, withoutBrowser } from "./lab.ts"
+import { choose, readyKernel, startLab, withoutBrowser } from "./lab.ts"
 import { withoutPython } from "./python.ts"
 
 const options = { skip: withoutPython || withoutBrowser, timeout: 240_000 }
@@ -17,6 +17,7 @@ test("JupyterLab, in a real browser, runs the digits notebook and shows its char
     await lab.open("digits.ipynb")
     await lab.page.locator(".jp-Notebook .jp-CodeCell").first().waitFor({ timeout: 60_000 })
     await lab.page.locator('.jp-NotebookPanel-toolbar :text("TypeScript (Kaon)")').first().waitFor({ timeout: 30_000 })
+    await readyKernel(lab.page)
     await choose(lab.page, "Run", "Run All Cells")
     const last = lab.page.locator(".jp-CodeCell").last()
     await last.locator('.jp-OutputArea-output:has-text("seen as")').waitFor({ timeout: 120_000 })
@@ -73,7 +74,8 @@ test(
       const cells = page.locator(".jp-Notebook .jp-CodeCell")
       await cells.first().waitFor({ timeout: 60_000 })
       await page.locator('.jp-NotebookPanel-toolbar :text("TypeScript (Kaon)")').first().waitFor({ timeout: 30_000 })
-      const editor = (n: number) => cells.nth(n).locator(".cm-content")
+      await readyKernel(page)
+    const editor = (n: number) => cells.nth(n).locator(".cm-content")
       await editor(0).click()
       await page.keyboard.press("Shift+Enter")
       await cells.nth(0).locator('.jp-InputPrompt:has-text("[1]")').waitFor({ timeout: 30_000 })

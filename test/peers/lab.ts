@@ -81,3 +81,7 @@ export async function choose(page: Page, menu: string, item: string): Promise<vo
   await page.locator(`.lm-MenuBar-item:has-text("${menu}")`).first().click()
   await page.locator(`.lm-Menu-item:has-text("${item}")`).first().click()
 }
+
+/** Waits until JupyterLab shows the notebook's kernel as idle: what is typed before may be lost. */
+export const readyKernel = (page: Page): Promise<void> =>
+  page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').first().waitFor({ timeout: 60_000 })

@@ -75,7 +75,7 @@ test(
       await cells.first().waitFor({ timeout: 60_000 })
       await page.locator('.jp-NotebookPanel-toolbar :text("TypeScript (Kaon)")').first().waitFor({ timeout: 30_000 })
       await readyKernel(page)
-    const editor = (n: number) => cells.nth(n).locator(".cm-content")
+      const editor = (n: number) => cells.nth(n).locator(".cm-content")
       await editor(0).click()
       await page.keyboard.press("Shift+Enter")
       await cells.nth(0).locator('.jp-InputPrompt:has-text("[1]")').waitFor({ timeout: 30_000 })

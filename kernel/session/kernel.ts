@@ -199,5 +199,7 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
   await link.ready
   publisher.status("starting", nowhere)
   inspector.warm()
+  // The way that an interrupt takes is taken once before somebody waits for it; there is no run 0.
+  void link.abort(0, 100)
   warmUp(() => runner.busyWith() === undefined)
 }

@@ -24,7 +24,7 @@ const worker = new Worker(new URL("./startworker.mjs", import.meta.url), {
   workerData: data,
   transferList: [answers.port2],
   // Messages live shortly: a small young generation keeps the thread's memory flat (30 MB less after 2,000 cells) at the same speed.
-  resourceLimits: { maxYoungGenerationSizeMb: 2 },
+  resourceLimits: { maxYoungGenerationSizeMb: 3 },
   stdout: false,
   stderr: false,
 })

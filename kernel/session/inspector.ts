@@ -9,10 +9,10 @@ export class MainInspector {
     return this.#post("Runtime.terminateExecution").then(() => undefined)
   }
 
-  /** Names that cells declared with let, const and class. */
+  /** Names that cells declared with let, const and class, each once however often it was declared again. */
   async names(): Promise<string[]> {
     const found = (await this.#post("Runtime.globalLexicalScopeNames")) as { names?: string[] } | undefined
-    return found?.names ?? []
+    return [...new Set(found?.names)]
   }
 
   /** Connects ahead of the first need, so that the first interrupt is as quick as the rest. */

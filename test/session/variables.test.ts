@@ -470,3 +470,12 @@ test("an array of plain objects is a table as a result, escaped and bounded; oth
     assert.deepEqual(Object.keys(await dataOf(code)), ["text/plain"], code)
   assert.equal(streamOf(await run("display([{ a: 1 }])")), "")
 })
+
+test("a name that was declared again is listed once", async () => {
+  for (const value of [1, 2, 3]) await run(`let again = ${value}`)
+  const { variables } = await kaon.call("variables.list", {})
+  assert.deepEqual(
+    variables.filter(({ name }) => name === "again").map(({ preview }) => preview),
+    ["3"],
+  )
+})

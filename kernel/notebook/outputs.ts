@@ -1,4 +1,4 @@
-import { z } from "zod"
+import { isOutputType, type OutputContents, outputContents } from "../contracts/outputs.ts"
 import type { Output } from "./model.ts"
 import { appendText, type StreamText, shownText } from "./terminal-text.ts"
 
@@ -21,20 +21,7 @@ export interface CellOutputs {
 
 export const noOutputs: CellOutputs = { outputs: [], displayIds: [], clearNext: false, stream: undefined }
 
-const bundle = z.record(z.string(), z.unknown())
-const transient = z.looseObject({ display_id: z.string().optional() }).default({})
-const display = z.object({ data: bundle, metadata: bundle.default({}), transient })
-const contents = {
-  stream: z.object({ name: z.string(), text: z.string() }),
-  display_data: display,
-  update_display_data: display,
-  execute_result: display.extend({ execution_count: z.number().int().nullable().default(null) }),
-  error: z.object({ ename: z.string(), evalue: z.string(), traceback: z.array(z.string()).default([]) }),
-  clear_output: z.object({ wait: z.boolean().default(false) }),
-}
-type Contents = { [K in keyof typeof contents]: z.infer<(typeof contents)[K]> }
-
-const reducers: { [K in keyof Contents]: (state: CellOutputs, content: Contents[K]) => CellOutputs } = {
+const reducers: { [K in keyof OutputContents]: (state: CellOutputs, content: OutputContents[K]) => CellOutputs } = {
   stream: (state, { name, text }) => {
     const { outputs, displayIds, stream } = cleared(state)
     const last = outputs.at(-1)
@@ -74,12 +61,10 @@ export function applyOutput(state: CellOutputs, message: OutputMessage): CellOut
   return reduce(state, message.type, message.content)
 }
 
-function reduce<K extends keyof Contents>(state: CellOutputs, type: K, content: unknown): CellOutputs {
-  const checked = contents[type].safeParse(content)
-  return checked.success ? reducers[type](state, checked.data as Contents[K]) : state
+function reduce<K extends keyof OutputContents>(state: CellOutputs, type: K, content: unknown): CellOutputs {
+  const checked = outputContents[type].safeParse(content)
+  return checked.success ? reducers[type](state, checked.data as OutputContents[K]) : state
 }
-
-const isOutputType = (type: string): type is keyof Contents => Object.hasOwn(contents, type)
 
 const cleared = (state: CellOutputs): CellOutputs => (state.clearNext ? noOutputs : state)
 

@@ -1,4 +1,4 @@
-import { z } from "zod"
+import { isOutputType, type OutputContents, outputContents } from "../../../kernel/contracts/outputs.ts"
 import { noText, type TerminalText, write } from "./terminal.ts"
 
 export type Bundle = Readonly<Record<string, unknown>>
@@ -32,20 +32,7 @@ export interface CellOutputs {
 
 export const noOutputs: CellOutputs = { list: [], clearNext: false, made: 0 }
 
-const bundle = z.record(z.string(), z.unknown())
-const transient = z.looseObject({ display_id: z.string().optional() }).default({})
-const display = z.object({ data: bundle, metadata: bundle.default({}), transient })
-const contents = {
-  stream: z.object({ name: z.string(), text: z.string() }),
-  display_data: display,
-  execute_result: display.extend({ execution_count: z.number().int().nullable().default(null) }),
-  update_display_data: display,
-  error: z.object({ ename: z.string(), evalue: z.string(), traceback: z.array(z.string()).default([]) }),
-  clear_output: z.object({ wait: z.boolean().default(false) }),
-}
-type Contents = { [K in keyof typeof contents]: z.infer<(typeof contents)[K]> }
-
-const appliers: { [K in keyof Contents]: (outputs: CellOutputs, content: Contents[K]) => CellOutputs } = {
+const appliers: { [K in keyof OutputContents]: (outputs: CellOutputs, content: OutputContents[K]) => CellOutputs } = {
   stream: (outputs, { name, text }) => {
     const base = cleared(outputs)
     const last = base.list.at(-1)
@@ -71,14 +58,12 @@ const appliers: { [K in keyof Contents]: (outputs: CellOutputs, content: Content
 
 /** The outputs after one more iopub message. What is not about outputs, or ill-formed, changes nothing (the same object comes back). */
 export function applyMessage(outputs: CellOutputs, type: string, content: unknown): CellOutputs {
-  return isOutput(type) ? apply(outputs, type, content) : outputs
+  return isOutputType(type) ? apply(outputs, type, content) : outputs
 }
 
-export const isOutput = (type: string): type is keyof Contents => Object.hasOwn(contents, type)
-
-function apply<K extends keyof Contents>(outputs: CellOutputs, type: K, content: unknown): CellOutputs {
-  const checked = contents[type].safeParse(content)
-  return checked.success ? appliers[type](outputs, checked.data as Contents[K]) : outputs
+function apply<K extends keyof OutputContents>(outputs: CellOutputs, type: K, content: unknown): CellOutputs {
+  const checked = outputContents[type].safeParse(content)
+  return checked.success ? appliers[type](outputs, checked.data as OutputContents[K]) : outputs
 }
 
 const cleared = (outputs: CellOutputs): CellOutputs =>

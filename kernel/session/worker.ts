@@ -7,7 +7,6 @@ export interface WorkerData {
   file: string
   state: Int32Array
   answers: MessagePort
-  started: number
 }
 
 await startKernel(workerData as WorkerData)

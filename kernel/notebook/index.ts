@@ -1,5 +1,6 @@
 export { formatIpynb, type Ipynb, parseIpynb } from "./ipynb.ts"
 export type { Cell, CodeCell, Notebook, Output, OutputOf } from "./model.ts"
 export { applyOutput, type CellOutputs, noOutputs, type OutputMessage } from "./outputs.ts"
-export { type NotebookFile, readNotebook } from "./read.ts"
-export { writeNotebook, writeWhole } from "./write.ts"
+export { formatPlain } from "./percent/plain.ts"
+export { type NotebookFile, parseNotebook, readNotebook } from "./read.ts"
+export { formatNotebook, writeNotebook, writeWhole } from "./write.ts"

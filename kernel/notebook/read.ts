@@ -30,6 +30,11 @@ export async function readNotebook(path: string): Promise<NotebookFile> {
     const fault = readFaults[cause.code ?? ""]
     throw fault?.(path, cause) ?? invalid(`${path} cannot be read: ${cause.message}.`, "Check the disk.", path, cause)
   })
+  return parseNotebook(path, bytes)
+}
+
+/** The notebook that a file's bytes are; its ending says whether they are an `.ipynb` or a script. Throws NOTEBOOK_INVALID. */
+export async function parseNotebook(path: string, bytes: Uint8Array): Promise<NotebookFile> {
   const text = decode(bytes, path)
   if (extname(path) === ".ipynb") return parseIpynb(text.replace(/^\ufeff/, ""), path)
   const { parsePercent } = await import("./percent/parse.ts")

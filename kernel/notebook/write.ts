@@ -10,6 +10,7 @@ import type { NotebookFile } from "./read.ts"
 const fixes: Record<string, string> = {
   ENOSPC: "The disk is full: make room and save again.",
   EDQUOT: "Your share of the disk is used up: make room and save again.",
+  EFBIG: "The file is larger than the disk, or this account, allows: clear large outputs, or choose another place.",
   ENOENT: "The folder does not exist: create it first.",
   ENOTDIR: "A part of the path is a file, not a folder: check it.",
   EACCES: "Give yourself the right to write there, or choose another place.",
@@ -26,7 +27,8 @@ export async function writeNotebook(path: string, notebook: Notebook, from?: Not
   await writeWhole(path, await formatNotebook(path, notebook, from))
 }
 
-async function formatNotebook(path: string, notebook: Notebook, from?: NotebookFile): Promise<string> {
+/** The text of a notebook: an `.ipynb`, or a script by any other ending of `path`. */
+export async function formatNotebook(path: string, notebook: Notebook, from?: NotebookFile): Promise<string> {
   if (extname(path) === ".ipynb") return formatIpynb(notebook, from?.kind === "ipynb" ? from.style : undefined)
   const { formatPercent } = await import("./percent/format.ts")
   return formatPercent(notebook, from?.kind === "script" ? from.style : undefined)

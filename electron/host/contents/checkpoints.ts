@@ -47,6 +47,9 @@ export async function restoreCheckpoint(root: Root, given: string, id: string): 
   await writeWhole(await root.locate(path), await readFile(await placeOf(root, path, id)))
 }
 
+export const readCheckpoint = async (root: Root, given: string, id: string): Promise<Buffer> =>
+  readFile(await placeOf(root, cleanPath(given), id))
+
 export async function removeCheckpoint(root: Root, given: string, id: string): Promise<void> {
   await rm(await placeOf(root, cleanPath(given), id))
 }

@@ -1,3 +1,4 @@
+import { moveBeside, removeBeside } from "./beside.ts"
 import { addCheckpoint, listCheckpoints, moveCheckpoints, removeCheckpoint, restoreCheckpoint } from "./checkpoints.ts"
 import { create } from "./create.ts"
 import { Locks } from "./locks.ts"
@@ -46,12 +47,16 @@ export class Contents {
     return this.#alone(from, async () => {
       const model = await move(this.root, from, to)
       await moveCheckpoints(this.root, from, to)
+      await moveBeside(this.root, from, to)
       return model
     })
   }
 
   remove(path: string): Promise<void> {
-    return this.#alone(path, () => remove(this.root, path))
+    return this.#alone(path, async () => {
+      await remove(this.root, path)
+      await removeBeside(this.root, path)
+    })
   }
 
   /** Declares a notebook to be its owner's own: its outputs may run. */

@@ -2,10 +2,11 @@ import { constants } from "node:fs"
 import { copyFile, mkdir } from "node:fs/promises"
 import { writeWhole } from "../../../kernel/notebook/index.ts"
 import { Refusal } from "../http/refusal.ts"
+import { copyBeside } from "./beside.ts"
 import type { ContentModel, ContentType, CreateRequest } from "./model.ts"
 import { freePath, splitName } from "./names.ts"
 import { type ApiPath, cleanPath, nameOf, type Root } from "./paths.ts"
-import { emptyNotebook, read, statOf } from "./read.ts"
+import { emptyNotebook, isNotebook, read, statOf } from "./read.ts"
 
 /** Makes something new in a folder, under the first free of Jupyter's names: a copy, or an untitled file, notebook or folder. */
 export async function create(root: Root, given: string, request: CreateRequest): Promise<ContentModel> {
@@ -14,7 +15,7 @@ export async function create(root: Root, given: string, request: CreateRequest):
   if (!stats.isDirectory()) throw new Refusal(400, `${folder} is not a folder.`)
   if (request.copy_from !== undefined) return copy(root, folder, request.copy_from)
   const ext = request.ext === undefined || request.ext === "" ? undefined : `.${request.ext.replace(/^\./, "")}`
-  const type = request.type ?? (ext === ".ipynb" ? "notebook" : "file")
+  const type = request.type ?? (ext !== undefined && isNotebook(ext) ? "notebook" : "file")
   const path = await makers[type](root, folder, ext)
   return read(root, path, { type, content: false })
 }
@@ -44,5 +45,6 @@ async function copy(root: Root, folder: ApiPath, from: string): Promise<ContentM
   const [stem, ending] = splitName(nameOf(source))
   const path = await freePath(root, folder, `${stem.replace(/-Copy\d+$/, "")}-Copy`, ending, 1)
   await copyFile(place, await root.locate(path), constants.COPYFILE_EXCL)
+  await copyBeside(root, source, path)
   return read(root, path, { content: false })
 }

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto"
 import { constants, createReadStream, type Stats } from "node:fs"
 import { access, readdir, readFile, stat } from "node:fs/promises"
-import { extname } from "node:path"
 import { pipeline } from "node:stream/promises"
 import { formatIpynb, type NotebookFile, parseIpynb, readNotebook } from "../../../kernel/notebook/index.ts"
 import { notFound, Refusal } from "../http/refusal.ts"
+import { withBeside } from "./beside.ts"
 import { mimetypeOf } from "./mimetypes.ts"
 import type { ContentModel, ContentType } from "./model.ts"
 import { type ApiPath, childOf, cleanPath, nameOf, type Root } from "./paths.ts"
@@ -37,13 +37,16 @@ export async function statOf(place: string, path: ApiPath): Promise<Stats> {
   return stats
 }
 
+/** Names of files that are notebooks before anybody has looked into them; any other script is one where that is asked. */
+export const isNotebook = (path: string): boolean => /\.(?:ipynb|kaon\.ts)$/.test(path)
+
 function typeOf(path: ApiPath, stats: Stats, wanted: ContentType | undefined): ContentType {
   if (stats.isDirectory()) {
     if (wanted === undefined || wanted === "directory") return "directory"
     throw new Refusal(400, `${path} is a folder, not a ${wanted}.`)
   }
   if (wanted === "directory") throw new Refusal(400, `${path} is a file, not a folder.`)
-  return wanted ?? (extname(path) === ".ipynb" ? "notebook" : "file")
+  return wanted ?? (isNotebook(path) ? "notebook" : "file")
 }
 
 async function bareModel(place: string, path: ApiPath, stats: Stats, type: ContentType): Promise<ContentModel> {
@@ -74,10 +77,13 @@ const contents: Record<
   (root: Root, place: string, path: ApiPath, options: ReadOptions) => Promise<Filled>
 > = {
   directory: async (root, place, path) => ({ content: await listFolder(root, place, path), format: "json" }),
-  notebook: async (_root, place) => ({ content: (await readNotebook(place)).notebook, format: "json" }),
+  notebook: async (root, place, path) => {
+    await refuseLarge(place, path)
+    const { kind, notebook } = await readNotebook(place)
+    return { content: kind === "script" ? await withBeside(root, path, notebook) : notebook, format: "json" }
+  },
   file: async (_root, place, path, { format }) => {
-    const { size } = await stat(place)
-    if (size > largest) throw new Refusal(413, `${path} is too large to be edited; /files/${path} gives its bytes.`)
+    await refuseLarge(place, path)
     const bytes = await readFile(place)
     const text = format === "base64" ? undefined : textOf(bytes)
     const mimetype = mimetypeOf(path)
@@ -85,6 +91,14 @@ const contents: Record<
     if (format === "text") throw new Refusal(400, `${path} is not UTF-8 text.`)
     return { content: bytes.toString("base64"), format: "base64", mimetype: mimetype ?? "application/octet-stream" }
   },
+}
+
+async function refuseLarge(place: string, path: ApiPath): Promise<void> {
+  const { size } = await stat(place)
+  if (size <= largest) return
+  const megabytes = (bytes: number) => `${Math.ceil(bytes / (1 << 20))} MB`
+  const fix = `It has ${megabytes(size)}, and ${megabytes(largest)} is the most. Its bytes can be downloaded.`
+  throw new Refusal(413, `${path} is too large to be opened.`, { fix })
 }
 
 async function listFolder(root: Root, place: string, path: ApiPath): Promise<ContentModel[]> {
@@ -113,9 +127,12 @@ export async function hashOf(place: string): Promise<string> {
   return hash.digest("hex")
 }
 
-/** A notebook that came as JSON in a request, with old minors brought to 4.5. Throws NOTEBOOK_INVALID. */
+/**
+ * A notebook that came as JSON in a request, with old minors brought to 4.5. Throws NOTEBOOK_INVALID. How the request spelt its
+ * texts is forgotten: a file gets nbformat's lines.
+ */
 export const notebookOf = (content: unknown, path: ApiPath): NotebookFile["notebook"] =>
-  parseIpynb(JSON.stringify(content), path).notebook
+  structuredClone(parseIpynb(JSON.stringify(content), path).notebook)
 
 /** The text of an empty notebook. */
 export const emptyNotebook = (): string => formatIpynb({ cells: [], metadata: {}, nbformat: 4, nbformat_minor: 5 })

@@ -1,8 +1,10 @@
 import { appendFile, mkdir, stat, writeFile } from "node:fs/promises"
+import { extname } from "node:path"
 import type { ErrorCode } from "../../../kernel/contracts/errors.ts"
 import { readNotebook, writeNotebook, writeWhole } from "../../../kernel/notebook/index.ts"
 import { Refusal } from "../http/refusal.ts"
 import { alignIds } from "./align.ts"
+import { keepBeside } from "./beside.ts"
 import { graftNotebook } from "./graft.ts"
 import type { ContentModel, ContentType, SaveRequest } from "./model.ts"
 import { type ApiPath, cleanPath, type Root } from "./paths.ts"
@@ -26,7 +28,7 @@ export async function save(root: Root, given: string, request: SaveRequest): Pro
     throw new Refusal(400, `${path === "" ? "The root" : path} cannot be saved as a ${type}.`)
   }
   await refuseConflict(root, path, place, request)
-  await writers[type](place, path, request)
+  await writers[type](root, place, path, request)
   const model = await read(root, path, { type, content: false, hash: type !== "directory" })
   return { model, created: old === undefined }
 }
@@ -45,16 +47,22 @@ async function refuseConflict(root: Root, path: ApiPath, place: string, { hash, 
 /** To the millisecond: that is what an ISO date of JavaScript can say. */
 const sameTime = (found: Date, known: string): boolean => Math.floor(found.getTime()) === Math.floor(Date.parse(known))
 
-const writers: Record<ContentType, (place: string, path: ApiPath, request: SaveRequest) => Promise<void>> = {
-  directory: async place => void (await mkdir(place, { recursive: true })),
-  notebook: async (place, path, { content }) => {
+type Writer = (root: Root, place: string, path: ApiPath, request: SaveRequest) => Promise<void>
+
+const writers: Record<ContentType, Writer> = {
+  directory: async (_root, place) => void (await mkdir(place, { recursive: true })),
+  notebook: async (root, place, path, { content }) => {
     const notebook = notebookOf(content, path)
     const from = await readNotebook(place).catch(() => undefined)
-    if (from === undefined) return writeNotebook(place, notebook)
-    const aligned = from.kind === "script" ? alignIds(from.notebook, notebook) : notebook
-    await writeNotebook(place, graftNotebook(from.notebook, aligned), from)
+    if (from === undefined) await writeNotebook(place, notebook)
+    else {
+      const aligned = from.kind === "script" ? alignIds(from.notebook, notebook) : notebook
+      await writeNotebook(place, graftNotebook(from.notebook, aligned), from)
+    }
+    // The script itself is saved, whether or not its outputs can be kept.
+    if (extname(path) !== ".ipynb") await keepBeside(root, path, notebook).catch(() => {})
   },
-  file: async (place, path, { content, format, chunk }) => {
+  file: async (_root, place, path, { content, format, chunk }) => {
     if (typeof content !== "string") throw new Refusal(400, `The content of ${path} is not a string.`)
     const bytes = format === "base64" ? Buffer.from(content, "base64") : Buffer.from(content)
     if (chunk === undefined) await writeWhole(place, bytes)

@@ -23,6 +23,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   SERVICE_NOT_FOUND: 404,
   REQUEST_INVALID: 400,
   USAGE: 400,
+  CHANGED_ON_DISK: 409,
 }
 
 export interface Problem {

@@ -8,7 +8,10 @@ import { openApiOf } from "./openapi.ts"
 import { outputRoutes } from "./outputs/routes.ts"
 import { planRoutes } from "./plans.ts"
 import { registerRoutes } from "./route.ts"
+import { scriptRoutes } from "./scripts.ts"
+import { templateRoutes } from "./templates.ts"
 import { variableRoutes } from "./variables.ts"
+import { versionRoutes } from "./versions.ts"
 
 /** Kaon's own routes, and their description at /kaon/openapi.json. */
 export function kaonRoutes(app: FastifyInstance, kernels: Kernels, contents: Contents, analyst: Analyst): void {
@@ -18,6 +21,9 @@ export function kaonRoutes(app: FastifyInstance, kernels: Kernels, contents: Con
     ...planRoutes(contents, analyst, questions),
     ...deploymentRoutes(contents.root),
     ...outputRoutes(kernels),
+    ...versionRoutes(contents),
+    ...scriptRoutes(),
+    ...templateRoutes(),
   ]
   registerRoutes(app, routes)
   const description = openApiOf(routes)

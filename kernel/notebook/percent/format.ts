@@ -1,22 +1,36 @@
 import type { Cell, Notebook } from "../model.ts"
 import { commentLines, isForeign } from "./comment.ts"
-import { formatHeader } from "./header.ts"
+import { changeHeader, formatHeader } from "./header.ts"
 import { escapeLine, formatMarker, headerOf, isPlainTitle } from "./marker.ts"
 import { contentOf, type ScriptStyle } from "./parse.ts"
 
 /** The percent-format script of a notebook. Outputs are not part of it. What was read from `style` and not changed is written as it was read. */
 export function formatPercent(notebook: Notebook, style?: ScriptStyle): string {
   const lineBreak = style?.lineBreak ?? "\n"
-  const kept = style?.header.metadata === JSON.stringify(notebook.metadata) ? style.header.text : undefined
-  let text = kept ?? lines(formatHeader(notebook.metadata), lineBreak)
+  let text = headerText(notebook.metadata, style, lineBreak)
   notebook.cells.forEach((cell, i) => {
     const found = style?.cells.get(cell.id)
     const unchanged = found?.cell === contentOf(cell)
     if (text !== "" && !text.endsWith("\n")) text += lineBreak
-    if (!unchanged && i > 0 && !/\n\r?\n$/.test(text)) text += lineBreak
-    text += unchanged ? found.text : lines(formatCell(cell), lineBreak) + blankLinesAfter(found?.text ?? "")
+    if (found === undefined && i > 0 && !/\n\r?\n$/.test(text)) text += lineBreak
+    if (unchanged) text += found.text
+    else {
+      text += lines(formatCell(cell), lineBreak) + blankLinesAfter(found?.text ?? "")
+      // A file whose last line had no end keeps that too.
+      const open = found !== undefined && found.text !== "" && !found.text.endsWith("\n")
+      if (open && i === notebook.cells.length - 1) text = text.replace(/\r?\n$/, "")
+    }
   })
-  return text
+  return (style?.mark ?? "") + text
+}
+
+function headerText(metadata: Notebook["metadata"], style: ScriptStyle | undefined, lineBreak: string): string {
+  if (style === undefined) return lines(formatHeader(metadata), lineBreak)
+  const { text, metadata: known } = style.header
+  if (known === JSON.stringify(metadata)) return text
+  const [, body = "", end = ""] = /^([^]*?)(\r?\n)?$/.exec(text) ?? []
+  const changed = changeHeader(body === "" && end === "" ? [] : body.split(/\r?\n/), metadata)
+  return changed.join(lineBreak) + (changed.length > 0 && end === "" ? lineBreak : end)
 }
 
 const lines = (parts: string[], lineBreak: string) => parts.map(part => part + lineBreak).join("")

@@ -17,9 +17,13 @@ test("the OpenAPI document names every route of Kaon's own, with its fields", as
     "/kaon/outputs/{kernel}/{request}",
     "/kaon/outputs/{kernel}/{request}/lines",
     "/kaon/plans",
+    "/kaon/scripts",
+    "/kaon/templates",
     "/kaon/variables",
     "/kaon/variables/page",
     "/kaon/variables/{name}",
+    "/kaon/versions/checkpoint",
+    "/kaon/versions/head",
   ])
   const [kernel] = paths["/kaon/variables"].get.parameters
   assert.deepEqual([kernel.name, kernel.in, kernel.required], ["kernel", "query", true])

@@ -121,7 +121,7 @@ test("a notebook is given as a script, as a plain module that Node runs, and as 
   const content = { cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }
   const of = async (form: string): Promise<string> =>
     (await host.ask("POST", "/kaon/scripts", { content, form })).json().text
-  assert.match(await of("percent"), /^\/\/ ---\n[^]*\/\/ %% \[markdown\]\n\/\/ # Title\n/)
+  assert.match(await of("percent"), /^\/\/ ---\n[\s\S]*\/\/ %% \[markdown\]\n\/\/ # Title\n/)
   assert.equal(JSON.parse(await of("ipynb")).cells.length, 4)
   const plain = join(space.folder, "plain.ts")
   writeFileSync(plain, await of("plain"))

@@ -28,7 +28,7 @@ function headerText(metadata: Notebook["metadata"], style: ScriptStyle | undefin
   if (style === undefined) return lines(formatHeader(metadata), lineBreak)
   const { text, metadata: known } = style.header
   if (known === JSON.stringify(metadata)) return text
-  const [, body = "", end = ""] = /^([^]*?)(\r?\n)?$/.exec(text) ?? []
+  const [, body = "", end = ""] = /^([\s\S]*?)(\r?\n)?$/.exec(text) ?? []
   const changed = changeHeader(body === "" && end === "" ? [] : body.split(/\r?\n/), metadata)
   return changed.join(lineBreak) + (changed.length > 0 && end === "" ? lineBreak : end)
 }

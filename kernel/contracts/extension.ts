@@ -66,6 +66,23 @@ export const pageSchema = z.object({
   matching: z.number().int(),
 })
 
+export const profileSchema = z.object({
+  column: z.string(),
+  type: z.string(),
+  /** Rows that were looked at: those that pass the filter. */
+  count: z.number().int(),
+  missing: z.number().int(),
+  /** Different values; a lower bound where `exact` is false. */
+  distinct: z.number().int(),
+  exact: z.boolean(),
+  min: z.union([z.string(), z.number(), z.boolean(), z.null()]),
+  max: z.union([z.string(), z.number(), z.boolean(), z.null()]),
+  mean: z.number().nullable(),
+  deviation: z.number().nullable(),
+  bins: z.array(z.object({ from: z.number(), to: z.number(), count: z.number().int() })),
+  top: z.array(z.object({ value: z.string(), count: z.number().int() })),
+})
+
 const filter = z.object({
   column: z.string(),
   is: z.enum(["contains", "=", "!=", "<", "<=", ">", ">="]),
@@ -153,6 +170,11 @@ export const extensionMethods = {
       filter: z.array(filter).optional(),
     }),
     result: pageSchema,
+  },
+  /** What a column of such rows holds, in figures; dates are milliseconds since 1970. */
+  "variables.profile": {
+    params: z.object({ name: z.string(), column: z.string(), filter: z.array(filter).optional() }),
+    result: profileSchema,
   },
   /** A value as a cell shows it. Its own display method, where it has one, is called. */
   "variables.get": {

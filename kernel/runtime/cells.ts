@@ -42,6 +42,11 @@ export class Runs {
     return this.#storage.getStore() ?? this.#latest
   }
 
+  /** The number of the cell's run that began last; 0 before anything ran. */
+  get latest(): number {
+    return this.#latest?.number ?? 0
+  }
+
   /** The number outputs are credited to; 0 before anything ran. */
   number(): number {
     return this.current()?.number ?? 0

@@ -14,7 +14,10 @@ export function loadLater(wires: Wires, runs: Runs, evaluator: Evaluator) {
     jupyter: (): Jupyter => jupyter().global,
     comms: (): Comms => jupyter().comms,
     answers: once((): ((question: Question) => Promise<Finding>) =>
-      (require("./look/questions.ts") as typeof import("./look/questions.ts")).createAnswers(evaluator),
+      (require("./look/questions.ts") as typeof import("./look/questions.ts")).createAnswers(
+        evaluator,
+        () => runs.latest,
+      ),
     ),
   }
 }

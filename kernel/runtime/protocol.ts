@@ -68,6 +68,7 @@ export interface CommMessage {
 export type Question =
   | { about: "list"; names: string[] }
   | { about: "page"; page: ExtensionParams<"variables.page"> }
+  | { about: "profile"; profile: ExtensionParams<"variables.profile"> }
   | { about: "bundle"; name: string }
 
 export type Finding = { value: unknown } | { error: ExtensionFailure }

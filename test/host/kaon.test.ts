@@ -21,6 +21,7 @@ test("the OpenAPI document names every route of Kaon's own, with its fields", as
     "/kaon/templates",
     "/kaon/variables",
     "/kaon/variables/page",
+    "/kaon/variables/profile",
     "/kaon/variables/{name}",
     "/kaon/versions/checkpoint",
     "/kaon/versions/head",

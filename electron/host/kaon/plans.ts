@@ -5,7 +5,7 @@ import { notebookSchema } from "../../../kernel/notebook/model.ts"
 import type { Contents } from "../contents/contents.ts"
 import { Refusal } from "../http/refusal.ts"
 import type { Analyst } from "./analyst.ts"
-import type { Questions } from "./questions.ts"
+import type { Answerer } from "./asking.ts"
 import { type KaonRoute, route } from "./route.ts"
 
 const { plan, graph } = extensionMethods
@@ -19,7 +19,7 @@ const input = plan.params.partial({ cells: true }).extend({
 export const planRoutes = (
   contents: Contents,
   analyst: Analyst,
-  questions: (kernel: string) => Questions,
+  questions: (kernel: string) => Answerer,
 ): KaonRoute[] => [
   route({
     method: "POST",

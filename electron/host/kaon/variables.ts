@@ -1,13 +1,18 @@
 import { z } from "zod"
 import { extensionMethods } from "../../../kernel/contracts/extension.ts"
-import type { Questions } from "./questions.ts"
+import type { Answerer } from "./asking.ts"
 import { type KaonRoute, route } from "./route.ts"
 
 const kernel = z.string().describe("Id of a kernel.")
-const { "variables.list": list, "variables.page": page, "variables.get": get } = extensionMethods
+const {
+  "variables.list": list,
+  "variables.page": page,
+  "variables.get": get,
+  "variables.profile": profile,
+} = extensionMethods
 
 /** What a kernel's variables hold. */
-export const variableRoutes = (questions: (kernel: string) => Questions): KaonRoute[] => [
+export const variableRoutes = (questions: (kernel: string) => Answerer): KaonRoute[] => [
   route({
     method: "GET",
     path: "/kaon/variables",
@@ -31,5 +36,13 @@ export const variableRoutes = (questions: (kernel: string) => Questions): KaonRo
     input: page.params.extend({ kernel }),
     answer: page.result,
     handle: ({ kernel, ...params }) => questions(kernel).ask("variables.page", params),
+  }),
+  route({
+    method: "POST",
+    path: "/kaon/variables/profile",
+    summary: "What a column of such a variable holds: counts, range, histogram, most frequent values.",
+    input: profile.params.extend({ kernel }),
+    answer: profile.result,
+    handle: ({ kernel, ...params }) => questions(kernel).ask("variables.profile", params),
   }),
 ]

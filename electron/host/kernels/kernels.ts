@@ -49,6 +49,12 @@ export class Kernels {
     return this.#adopt(await startKeeper({ folder, spec, cwd, env, ...(idleAfter === undefined ? {} : { idleAfter }) }))
   }
 
+  /** What a kernel's spec says its language is; the name of the spec, where that is gone. */
+  async languageOf({ name }: HostKernel): Promise<string> {
+    const spec = await findKernelSpec(name, this.#options.surroundings ?? here()).catch(() => undefined)
+    return spec?.language.toLowerCase() ?? name
+  }
+
   list(): HostKernel[] {
     return [...this.#kernels.values()]
   }

@@ -3,7 +3,9 @@ import { bundleOf } from "../bundle.ts"
 import type { Evaluator } from "../evaluator.ts"
 import type { Finding, Question } from "../protocol.ts"
 import { describe } from "./describe.ts"
-import { mostSorted, pageOf } from "./page.ts"
+import { Orders } from "./orders.ts"
+import { columnProfile, type FindOrder, mostSorted, pageOf } from "./page.ts"
+import type { Tabular } from "./rows.ts"
 import { tabularOf } from "./tabular.ts"
 
 const failure = (code: ExtensionFailure["code"], message: string): Finding => ({ error: { code, message } })
@@ -12,11 +14,27 @@ const notFound = (name: string) => failure("NOT_FOUND", `No cell defines ${JSON.
 
 type Answers = { [A in Question["about"]]: (question: Extract<Question, { about: A }>) => Finding | Promise<Finding> }
 
-/** Answers about the values of top-level names. Only names of cells may be asked for: they stand in code that is evaluated. Never rejects. */
-export function createAnswers(evaluator: Evaluator): (question: Question) => Promise<Finding> {
+/**
+ * Answers about the values of top-level names. Only names of cells may be asked for: they stand in code that is evaluated. Never
+ * rejects. `latestRun` is the number of the cell's run that began last.
+ */
+export function createAnswers(evaluator: Evaluator, latestRun: () => number): (question: Question) => Promise<Finding> {
+  const orders = new Orders(latestRun)
   const find = (name: string): { value: unknown } | undefined => {
     const [found] = readAll(evaluator, [name])
     return found
+  }
+  const inTable = (name: string, answer: (table: Tabular, find: FindOrder) => unknown): Finding => {
+    const found = find(name)
+    if (found === undefined) return notFound(name)
+    const table = tabularOf(found.value)
+    if (table === undefined) return failure("NOT_A_TABLE", `${name} has no rows.`)
+    try {
+      return { value: answer(table, orders.of(found.value as object)) }
+    } catch (cause) {
+      if (!(cause instanceof RangeError)) throw cause
+      return failure(table.total > mostSorted ? "TOO_LARGE" : "PARAMS_INVALID", cause.message)
+    }
   }
   const answers: Answers = {
     list({ names }) {
@@ -27,18 +45,8 @@ export function createAnswers(evaluator: Evaluator): (question: Question) => Pro
       })
       return { value: { variables } }
     },
-    page({ page }) {
-      const found = find(page.name)
-      if (found === undefined) return notFound(page.name)
-      const table = tabularOf(found.value)
-      if (table === undefined) return failure("NOT_A_TABLE", `${page.name} has no rows.`)
-      try {
-        return { value: pageOf(table, page) }
-      } catch (cause) {
-        if (!(cause instanceof RangeError)) throw cause
-        return failure(table.total > mostSorted ? "TOO_LARGE" : "PARAMS_INVALID", cause.message)
-      }
-    },
+    page: ({ page }) => inTable(page.name, (table, find) => pageOf(table, page, find)),
+    profile: ({ profile }) => inTable(profile.name, (table, find) => columnProfile(table, profile, find)),
     async bundle({ name }) {
       const found = find(name)
       if (found === undefined) return notFound(name)

@@ -49,6 +49,10 @@ export function variableMethods(
       await known(page.name)
       return await ask({ about: "page", page })
     },
+    "variables.profile": async profile => {
+      await known(profile.name)
+      return await ask({ about: "profile", profile })
+    },
     "variables.get": async ({ name }) => {
       await known(name)
       return await ask({ about: "bundle", name })

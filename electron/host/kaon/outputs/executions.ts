@@ -18,6 +18,7 @@ export const executionSchema = z.object({
 export type Execution = z.infer<typeof executionSchema>
 
 const metadataSchema = z.object({ cellId: z.string().optional() })
+const silentSchema = z.object({ silent: z.boolean() })
 const replySchema = z.object({
   status: z.enum(["ok", "error", "aborted"]).catch("error"),
   execution_count: z.number().int().nullable().catch(null),
@@ -81,6 +82,8 @@ export class Executions {
   }
 
   #begin({ id, seq, at, parts }: Entry, client: string): void {
+    // What is silent shows nothing and counts as nothing: the host's own look at variables is so.
+    if (silentSchema.safeParse(jsonOf(parts[3])).data?.silent === true) return
     const cell = metadataSchema.safeParse(jsonOf(parts[2])).data?.cellId
     const times = { first: seq, last: seq, started: new Date(at).toISOString() }
     const known = { request: id, client, ...(cell === undefined ? {} : { cell }) }

@@ -11,6 +11,7 @@ import { contentsRoutes } from "./contents/routes.ts"
 import { Trust } from "./contents/trust.ts"
 import { guard } from "./guard/guard.ts"
 import type { Secrets } from "./guard/judge.ts"
+import { Passes } from "./guard/passes.ts"
 import { configRoutes } from "./http/config.ts"
 import { createServer } from "./http/server.ts"
 import { statusRoutes } from "./http/status.ts"
@@ -50,8 +51,10 @@ export interface Host {
   /** The address with the token, for a browser. */
   url: string
   folder: string
-  /** Ends the host. Its kernels run on, for the next one. */
-  close(): Promise<void>
+  /** An address that opens the page once, for an argument that others can read. */
+  visit(): string
+  /** Ends the host, and its kernels where that is said; else they run on, for the next one. */
+  close(options?: { kernels?: boolean }): Promise<void>
 }
 
 /** Starts a host on loopback, and attaches to the kernels of an earlier one. Throws PORT_IN_USE, and USAGE for a folder that is not there. */
@@ -69,6 +72,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const sessions = await Sessions.open(join(state, "sessions.json"), kernels, root)
   const contents = new Contents(root, new Trust(user.state))
   const analyst = new Analyst()
+  const passes = new Passes()
   let secrets: Secrets = { token: "", hosts: new Set(), cookie: "" }
   const app = createServer(report)
   guard(app, () => secrets)
@@ -78,7 +82,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   specRoutes(app, () => surroundings)
   kernelRoutes(app, kernels, root)
   sessionRoutes(app, sessions)
-  kaonRoutes(app, kernels, contents, analyst)
+  kaonRoutes(app, kernels, contents, analyst, passes)
   configRoutes(app, join(user.config, "nbconfig"))
   await pageRoutes(app, page)
   await emptyTrash(root)
@@ -87,15 +91,22 @@ export async function startHost(options: HostOptions): Promise<Host> {
     kernels.close()
     throw cause
   })
-  secrets = { token: place.token, hosts: namesOf(place.port), cookie: `kaon-${place.port}` }
+  secrets = {
+    token: place.token,
+    hosts: namesOf(place.port),
+    cookie: `kaon-${place.port}`,
+    takePass: pass => passes.take(pass),
+  }
   const address = `http://127.0.0.1:${place.port}`
   return {
     address,
     token: place.token,
     url: `${address}/?token=${place.token}`,
     folder: root.folder,
-    close: async () => {
+    visit: () => `${address}/?pass=${passes.issue()}`,
+    close: async ({ kernels: withKernels = false } = {}) => {
       endChannels()
+      if (withKernels) await Promise.all(kernels.list().map(({ id }) => kernels.shutdown(id).catch(report)))
       await app.close()
       kernels.close()
       await analyst.close()

@@ -73,7 +73,7 @@ async function listenOn(app: FastifyInstance, port: number): Promise<number> {
   return typeof address === "object" && address !== null ? address.port : port
 }
 
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true

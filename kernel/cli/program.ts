@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs"
-import { Command, CommanderError } from "commander"
+import { Command, CommanderError, Option } from "commander"
 import { exitStatus, KaonError } from "../contracts/errors.ts"
 import { problemText } from "./problem.ts"
 import { terminalOf } from "./terminal.ts"
@@ -7,7 +7,7 @@ import { terminalOf } from "./terminal.ts"
 /** The `kaon` command: runs the verb that the arguments name and gives the exit status. Never rejects. */
 export async function kaon(args: readonly string[]): Promise<number> {
   try {
-    if (args.length === 0) return await (await import("./first/verb.ts")).firstVerb()
+    if (args.length === 0) return await (await import("./app/verb.ts")).appVerb(undefined)
     let status = 0
     await commands(code => {
       status = code
@@ -35,9 +35,7 @@ const collect = (value: string, before: string[]) => [...before, value]
 /** The verbs. Each loads its own code when it is called. */
 function commands(done: (status: number) => void): Command {
   const program = new Command("kaon")
-    .description(
-      "Notebooks and pipelines for machine learning in TypeScript.\nWithout a command: run the digits example and serve its model.",
-    )
+    .description("Notebooks and pipelines for machine learning in TypeScript.\nWithout a command: open the app.")
     .version(version(), "-V, --version")
     .exitOverride()
     .showHelpAfterError("(kaon --help shows the commands)")
@@ -52,9 +50,24 @@ function commands(done: (status: number) => void): Command {
     .option("--json", "print the run's events as NDJSON", false)
     .option("--kernel <name>", "kernel to use instead of the notebook's own")
     .option("--timeout <seconds>", "time limit of each step")
-    .action(async (notebook, { param, output, json, kernel, timeout }) => {
+    .option("--hold", "stay until Ctrl-C, then stop the services that it started", false)
+    .action(async (notebook, { param, output, json, kernel, timeout, hold }) => {
       const { runVerb } = await import("./run/verb.ts")
-      done(await runVerb(notebook, { param, output, json, kernel, timeout }))
+      done(await runVerb(notebook, { param, output, json, kernel, timeout, hold }))
+    })
+
+  program
+    .command("app")
+    .description("open the app: in its own window where Electron is, else in the browser")
+    .argument("[path]", "a folder or a notebook; the folder that was open last if not given")
+    .option("--browser", "open it in the browser", false)
+    .option("--no-open", "only print the address")
+    .option("--keep", "leave the kernels running at the end", false)
+    .addOption(new Option("--shell", "serve a window of the desktop app").hideHelp())
+    .addOption(new Option("--home <folder>", "folder to begin with").hideHelp())
+    .action(async (path, { browser, open, keep, shell, home }) => {
+      const { appVerb } = await import("./app/verb.ts")
+      done(await appVerb(path, { browser, open, keep, shell, home }))
     })
 
   program

@@ -40,6 +40,7 @@ export const errorCodes = {
   CONNECTION_INVALID: 2,
   STDIN_NOT_ALLOWED: 1,
   WRITE_FAILED: 1,
+  BUILD_FAILED: 1,
   CHANGED_ON_DISK: 1,
   USAGE: 2,
 } as const satisfies Record<string, number>

@@ -11,6 +11,7 @@ export const layersOf: Record<string, readonly string[]> = {
   "electron/renderer": ["kernel/contracts"],
   "electron/preload": ["kernel/contracts"],
   "electron/main": ["kernel/contracts"],
+  "electron/build": ["kernel/contracts"],
   "electron/host": ["contracts", "wire", "client", "keeper", "notebook", "graph", "plugins", "serving"].map(
     name => `kernel/${name}`,
   ),

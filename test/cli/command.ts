@@ -15,8 +15,8 @@ export interface Ended {
 
 export interface Running {
   child: ChildProcessByStdio<null, Readable, Readable>
-  /** Resolves as soon as stdout matches; rejects if the command ends before that. */
-  prints(pattern: RegExp): Promise<void>
+  /** Resolves with what was printed as soon as stdout matches; rejects if the command ends before that. */
+  prints(pattern: RegExp): Promise<string>
   ended: Promise<Ended>
 }
 
@@ -43,9 +43,9 @@ export function start(
     child.once("close", status => resolve({ status, out, err }))
   })
   const prints = (pattern: RegExp) =>
-    new Promise<void>((resolve, reject) => {
+    new Promise<string>((resolve, reject) => {
       const look = () => {
-        if (pattern.test(out)) resolve()
+        if (pattern.test(out)) resolve(out)
       }
       child.stdout.on("data", look)
       void ended.then(() => reject(new Error(`ended without printing ${pattern}:\n${out}\n${err}`)))

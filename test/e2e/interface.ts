@@ -1,58 +1,16 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process"
-import { existsSync, globSync, statSync } from "node:fs"
-import { mkdir, mkdtemp, rm, watch, writeFile } from "node:fs/promises"
+import { globSync } from "node:fs"
+import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { promisify } from "node:util"
 import type { Browser, Page } from "playwright-core"
-import { build } from "vite"
+import { build } from "../../electron/build/build.ts"
 import { launch } from "../peers/lab.ts"
 
 export { withoutBrowser } from "../peers/lab.ts"
 
 const root = path.resolve(import.meta.dirname, "../..")
-const renderer = path.join(root, "electron/renderer")
-
-const dist = path.join(renderer, "dist/index.html")
-const lock = path.join(renderer, ".tsbuild/building")
-const time = (file: string) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
-
-/** Builds the interface where the build is older than its source; of several test files at once, one builds and the others wait. */
-async function built(): Promise<void> {
-  const sources = globSync("**/*.{ts,tsx,css,html}", {
-    cwd: renderer,
-    exclude: name => /^(?:dist|\.tsbuild)$/.test(name),
-  })
-  const newest = Math.max(...sources.map(file => time(path.join(renderer, file))))
-  if (time(dist) >= newest && !existsSync(lock)) return
-  await mkdir(path.dirname(lock), { recursive: true })
-  // A build of more than two minutes ago was cut off.
-  if (time(lock) < Date.now() - 120_000) await rm(lock, { recursive: true, force: true })
-  const mine = await mkdir(lock).then(
-    () => true,
-    () => false,
-  )
-  if (!mine) {
-    await gone(lock)
-    return built()
-  }
-  try {
-    await build({ configFile: path.join(renderer, "vite.config.ts"), logLevel: "error" })
-  } finally {
-    await rm(lock, { recursive: true, force: true })
-  }
-}
-
-async function gone(file: string): Promise<void> {
-  const ended = new AbortController()
-  const changes = watch(path.dirname(file), { signal: AbortSignal.any([ended.signal, AbortSignal.timeout(120_000)]) })
-  try {
-    if (!existsSync(file)) return
-    for await (const _ of changes) if (!existsSync(file)) return
-  } finally {
-    ended.abort()
-  }
-}
 
 export interface Interface {
   readonly page: Page
@@ -69,7 +27,7 @@ export async function startInterface(
   notebooks: Record<string, unknown>,
   options: { width?: number; height?: number; dark?: boolean } = {},
 ): Promise<Interface> {
-  await built()
+  await build()
   const folder = await mkdtemp(path.join(tmpdir(), "kaon-e2e-"))
   for (const [name, content] of Object.entries(notebooks)) {
     await writeFile(path.join(folder, name), JSON.stringify(content))

@@ -1,7 +1,8 @@
 /*
  * `npm run test:fresh`: what a stranger does. Clones this repository (its last commit) into an empty folder with an empty HOME,
- * then types the two commands and nothing else: `npm start`, which must run the digits pipeline and leave a service that
- * classifies a digit until Ctrl-C; and `npm test` (with `-- smoke`, unless --whole is given: the whole suite runs elsewhere).
+ * then types the commands of the README and nothing else: `npm start`, which must bring up the interface; `npm start -- run …`, which
+ * must run the digits pipeline and keep a service that classifies a digit until Ctrl-C; and `npm test` (with `-- smoke`, unless
+ * --whole is given: the whole suite runs elsewhere).
  * Plain JavaScript, for whatever Node (≥ 20) the machine has.
  */
 import { spawn, spawnSync } from "node:child_process"
@@ -42,7 +43,10 @@ try {
   spawnSync("mkdir", ["-p", home])
   const cloned = spawnSync("git", ["clone", "--quiet", root, clone], { encoding: "utf8" })
   check("the repository clones", cloned.status === 0, cloned.stderr)
-  await start()
+  await app()
+  await pipeline()
+  const left = leftOvers()
+  check("no process is left behind", left.length === 0, left.join("\n"))
   const test = spawnSync("npm", process.argv.includes("--whole") ? ["test"] : ["test", "--", "smoke"], {
     cwd: clone,
     env,
@@ -62,23 +66,73 @@ try {
 }
 console.log(`${passed} passed, ${process.exitCode === 1 ? 1 : 0} failed, 0 skipped`)
 
-/** `npm start`, its service used, then Ctrl-C. */
-async function start() {
-  const started = spawn("npm", ["start"], { cwd: clone, env, stdio: ["ignore", "pipe", "pipe"], detached: true })
+/** Starts a command in a group of its own, as a terminal does; resolves once its words match. */
+async function started(args, pattern) {
+  const child = spawn("npm", args, { cwd: clone, env, stdio: ["ignore", "pipe", "pipe"], detached: true })
   let text = ""
-  const exited = new Promise(resolve => started.once("exit", resolve))
-  const address = await new Promise((resolve, reject) => {
+  const exited = new Promise(resolve => child.once("exit", resolve))
+  const found = await new Promise((resolve, reject) => {
     const read = chunk => {
       text += chunk
-      const found = /curl[\s\S]*?(http:\/\/127\.0\.0\.1:\d+)/.exec(text)
-      if (found !== null) resolve(found[1])
+      const match = pattern.exec(text)
+      if (match !== null) resolve(match)
     }
-    started.stdout.on("data", read)
-    started.stderr.on("data", read)
-    exited.then(code => reject(new Error(`npm start ended with ${code}:\n${text}`)))
-    setTimeout(() => reject(new Error(`npm start gave no address in five minutes:\n${text}`)), 300_000).unref()
+    child.stdout.on("data", read)
+    child.stderr.on("data", read)
+    exited.then(code => reject(new Error(`npm ${args.join(" ")} ended with ${code}:\n${text}`)))
+    setTimeout(
+      () => reject(new Error(`npm ${args.join(" ")} did not get ready in ten minutes:\n${text}`)),
+      600_000,
+    ).unref()
   })
-  check("npm start runs the digits pipeline and names its service", true)
+  // Ctrl-C reaches the whole foreground group.
+  const interrupt = async () => {
+    process.kill(-child.pid, "SIGINT")
+    await exited
+  }
+  return { found, interrupt, said: () => text }
+}
+
+const isGone = address =>
+  fetch(address).then(
+    () => false,
+    () => true,
+  )
+
+/** `npm start` alone: the interface with all its parts, and what the folder to begin with holds. */
+async function app() {
+  const { found, interrupt, said } = await started(["start"], /(http:\/\/127\.0\.0\.1:\d+)\/\?token=(\S+)[\s\S]*Ctrl-C/)
+  const [, address, token] = found
+  check(
+    "npm start says that it opens the browser in the place of Electron",
+    /Electron is not here/.test(said()),
+    said(),
+  )
+  const welcome = await fetch(`${address}/?token=${token}`, { headers: { accept: "text/html" }, redirect: "manual" })
+  const cookie = welcome.headers.get("set-cookie")?.split(";")[0] ?? ""
+  const get = path =>
+    fetch(new URL(path, address), { headers: { cookie, "sec-fetch-site": "same-origin", accept: "text/html" } })
+  const page = await (await get("/")).text()
+  const parts = [...page.matchAll(/(?:src|href)="(\.\/[^"]+)"/g)].map(([, path]) => path)
+  const answers = await Promise.all(parts.map(async path => `${path} ${(await get(path)).status}`))
+  const whole = answers.length >= 2 && answers.every(line => line.endsWith(" 200"))
+  check("the page and its parts load with the token", whole, `${page}\n${answers.join("\n")}`)
+  check("without the token nothing does", (await fetch(new URL(parts[0], address))).status === 403)
+  const { content } = await (await get("/api/contents/")).json()
+  check(
+    "the digits notebook is in the folder",
+    content.some(({ name }) => name === "digits.ipynb"),
+  )
+  await interrupt()
+  check("Ctrl-C ends the host", await isGone(address))
+}
+
+/** The digits pipeline, and its service until Ctrl-C. */
+async function pipeline() {
+  const run = ["start", "--", "run", "workspaces/digits.ipynb", "--hold"]
+  const { found, interrupt } = await started(run, /In service: digits at (http:\/\/127\.0\.0\.1:\d+)[\s\S]*Ctrl-C/)
+  const address = found[1]
+  check("npm start -- run runs the digits pipeline and names its service", true)
   const zero = [
     0, 0, 5, 13, 9, 1, 0, 0, 0, 0, 13, 15, 10, 15, 5, 0, 0, 3, 15, 2, 0, 11, 8, 0, 0, 4, 12, 0, 0, 8, 8, 0, 0, 5, 8, 0,
     0, 9, 8, 0, 0, 4, 11, 0, 1, 12, 7, 0, 0, 2, 14, 5, 10, 12, 0, 0, 0, 0, 6, 13, 10, 0, 0, 0,
@@ -90,12 +144,12 @@ async function start() {
   })
   const { predictions } = await answer.json()
   check("the service classifies a digit", predictions[0].label === "0", JSON.stringify(predictions))
-  // Ctrl-C reaches the whole foreground group.
-  process.kill(-started.pid, "SIGINT")
-  await exited
-  const gone = await fetch(`${address}/v2/health/live`).then(
-    () => false,
-    () => true,
-  )
-  check("Ctrl-C ends the service", gone)
+  await interrupt()
+  check("Ctrl-C ends the service", await isGone(`${address}/v2/health/live`))
+}
+
+/** Processes that have anything of the clone in their command. */
+function leftOvers() {
+  const list = spawnSync("ps", ["-axo", "pid=,args="], { encoding: "utf8" }).stdout.split("\n")
+  return list.filter(line => line.includes(clone) && !line.trim().startsWith(`${process.pid} `))
 }

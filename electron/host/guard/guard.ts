@@ -35,6 +35,7 @@ function refuse(request: FastifyRequest, reply: FastifyReply, { status, why }: {
 function welcome(request: FastifyRequest, reply: FastifyReply, { cookie, token }: Secrets) {
   const { path, query } = targetOf(request.url)
   query.delete("token")
+  query.delete("pass")
   return reply
     .header("set-cookie", `${cookie}=${cookieValue(token)}; Path=/; HttpOnly; SameSite=Strict`)
     .redirect(`${path.replace(/^[/\\]+/, "/")}${query.size === 0 ? "" : `?${query}`}`, 302)

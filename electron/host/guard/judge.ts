@@ -8,6 +8,8 @@ export interface Secrets {
   hosts: ReadonlySet<string>
   /** Name of the cookie; it holds the port, for browsers share cookies between ports. */
   cookie: string
+  /** Uses up a pass: true for one that was issued and not used yet. */
+  takePass?: (pass: string) => boolean
 }
 
 export interface Asked {
@@ -36,7 +38,7 @@ const trustedSites = new Set([undefined, "same-origin", "none"])
  * Is a request let in? The Host must be this host's own (else a page could rebind its name to loopback), an Origin the very same
  * (else any page could ask), and the token known.
  */
-export function judge({ url, headers }: Asked, { token, hosts, cookie }: Secrets): Verdict {
+export function judge({ url, headers }: Asked, { token, hosts, cookie, takePass }: Secrets): Verdict {
   const { host = "", origin, authorization } = headers
   if (!hosts.has(host)) return refused(403, `This host does not answer to the name ${JSON.stringify(host)}.`)
   if (origin !== undefined && origin !== `http://${host}`) {
@@ -50,6 +52,8 @@ export function judge({ url, headers }: Asked, { token, hosts, cookie }: Secrets
   if (inQuery !== null) {
     return same(inQuery, token) ? { allowed: true, by: "query" } : refused(403, "The token is wrong.")
   }
+  const pass = query.get("pass")
+  if (pass !== null && takePass?.(pass) === true) return { allowed: true, by: "query" }
   const found = cookieOf(headers.cookie, cookie)
   if (found !== undefined && same(found, cookieValue(token))) {
     const site = headers["sec-fetch-site"]

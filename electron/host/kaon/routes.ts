@@ -1,11 +1,13 @@
 import type { FastifyInstance } from "fastify"
 import type { Contents } from "../contents/contents.ts"
+import type { Passes } from "../guard/passes.ts"
 import type { Kernels } from "../kernels/kernels.ts"
 import type { Analyst } from "./analyst.ts"
 import { questionsTo } from "./asking.ts"
 import { deploymentRoutes } from "./deployments.ts"
 import { openApiOf } from "./openapi.ts"
 import { outputRoutes } from "./outputs/routes.ts"
+import { passRoutes } from "./passes.ts"
 import { planRoutes } from "./plans.ts"
 import { registerRoutes } from "./route.ts"
 import { scriptRoutes } from "./scripts.ts"
@@ -14,7 +16,13 @@ import { variableRoutes } from "./variables.ts"
 import { versionRoutes } from "./versions.ts"
 
 /** Kaon's own routes, and their description at /kaon/openapi.json. */
-export function kaonRoutes(app: FastifyInstance, kernels: Kernels, contents: Contents, analyst: Analyst): void {
+export function kaonRoutes(
+  app: FastifyInstance,
+  kernels: Kernels,
+  contents: Contents,
+  analyst: Analyst,
+  passes: Passes,
+): void {
   const questions = questionsTo(kernels)
   const routes = [
     ...variableRoutes(questions),
@@ -24,6 +32,7 @@ export function kaonRoutes(app: FastifyInstance, kernels: Kernels, contents: Con
     ...versionRoutes(contents),
     ...scriptRoutes(),
     ...templateRoutes(),
+    ...passRoutes(passes),
   ]
   registerRoutes(app, routes)
   const description = openApiOf(routes)

@@ -16,6 +16,7 @@ test("the OpenAPI document names every route of Kaon's own, with its fields", as
     "/kaon/outputs/{kernel}",
     "/kaon/outputs/{kernel}/{request}",
     "/kaon/outputs/{kernel}/{request}/lines",
+    "/kaon/passes",
     "/kaon/plans",
     "/kaon/scripts",
     "/kaon/templates",

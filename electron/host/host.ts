@@ -82,7 +82,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   specRoutes(app, () => surroundings)
   kernelRoutes(app, kernels, root)
   sessionRoutes(app, sessions)
-  kaonRoutes(app, kernels, contents, analyst, passes)
+  kaonRoutes(app, kernels, contents, analyst, passes, join(user.config, "kaon.json"))
   configRoutes(app, join(user.config, "nbconfig"))
   await pageRoutes(app, page)
   await emptyTrash(root)

@@ -19,6 +19,7 @@ test("the OpenAPI document names every route of Kaon's own, with its fields", as
     "/kaon/passes",
     "/kaon/plans",
     "/kaon/scripts",
+    "/kaon/settings",
     "/kaon/templates",
     "/kaon/variables",
     "/kaon/variables/page",

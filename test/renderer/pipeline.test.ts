@@ -99,7 +99,7 @@ test("the palette finds words before letters", () => {
 
 test("finding goes over all cells, and replacing takes `$` as it is written", () => {
   const document = book("a.b", "ab A.B")
-  const query = { text: "a.b", caseSensitive: false, regular: false }
+  const query = { text: "a.b", caseSensitive: false, regular: false, word: false }
   assert.deepEqual(findAll(document, query), [
     { cell: "a", start: 0, end: 3 },
     { cell: "b", start: 3, end: 6 },
@@ -108,7 +108,7 @@ test("finding goes over all cells, and replacing takes `$` as it is written", ()
     { cell: "a", source: "$1" },
     { cell: "b", source: "ab $1" },
   ])
-  const groups = { text: "(a)(.)b", caseSensitive: true, regular: true }
+  const groups = { text: "(a)(.)b", caseSensitive: true, regular: true, word: false }
   assert.deepEqual(replaced(document, groups, "$2$1"), [{ cell: "a", source: ".a" }])
   assert.deepEqual(findAll(document, { ...groups, text: "(" }), [])
 })

@@ -11,6 +11,7 @@ import { passRoutes } from "./passes.ts"
 import { planRoutes } from "./plans.ts"
 import { registerRoutes } from "./route.ts"
 import { scriptRoutes } from "./scripts.ts"
+import { settingsRoutes } from "./settings.ts"
 import { templateRoutes } from "./templates.ts"
 import { variableRoutes } from "./variables.ts"
 import { versionRoutes } from "./versions.ts"
@@ -22,6 +23,7 @@ export function kaonRoutes(
   contents: Contents,
   analyst: Analyst,
   passes: Passes,
+  settings: string,
 ): void {
   const questions = questionsTo(kernels)
   const routes = [
@@ -33,6 +35,7 @@ export function kaonRoutes(
     ...scriptRoutes(),
     ...templateRoutes(),
     ...passRoutes(passes),
+    ...settingsRoutes(settings),
   ]
   registerRoutes(app, routes)
   const description = openApiOf(routes)

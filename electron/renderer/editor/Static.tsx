@@ -54,7 +54,7 @@ export const Static = memo(function Static({ source, language, marks, onPlace }:
   return (
     <pre
       ref={box}
-      className={wraps.has(language) ? "static wrap" : "static"}
+      className={wraps.has(language) ? "static wrap" : "static code"}
       onMouseDown={press}
       {...(wide && { tabIndex: 0 })}
     >
@@ -69,8 +69,12 @@ export const Static = memo(function Static({ source, language, marks, onPlace }:
               <span
                 // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no other identity
                 key={index}
-                className={mark === undefined ? `t-${kind}` : `t-${kind} mark ${mark.severity}`}
-                title={mark?.message}
+                className={
+                  mark === undefined
+                    ? `t-${kind}`
+                    : `t-${kind} mark ${mark.source === "find" ? "found" : mark.severity}`
+                }
+                title={mark?.message || undefined}
               >
                 {text}
               </span>

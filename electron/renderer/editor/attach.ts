@@ -4,7 +4,7 @@ import type { NotebookSession } from "../session/notebook.ts"
 import type { Mark } from "../state/model.ts"
 import { difference } from "./difference.ts"
 import { disown, own } from "./providers.ts"
-import { theEditor } from "./single.ts"
+import { codeWrap, theEditor } from "./single.ts"
 import { widgetOpen } from "./widgets.ts"
 
 export interface Attached {
@@ -38,7 +38,7 @@ export async function attach(
   editor.updateOptions({
     ariaLabel: options.label,
     quickSuggestions: state.type === "code",
-    wordWrap: state.type === "code" ? "off" : "on",
+    wordWrap: state.type === "code" ? codeWrap() : "on",
   })
 
   const lay = () => {
@@ -99,6 +99,10 @@ export async function attach(
   )
   const unsubscribe = session.store.subscribe(draw)
   session.cursor = () => model.getOffsetAt(editor.getPosition() ?? { lineNumber: 1, column: 1 })
+  session.act = action => {
+    editor.focus()
+    editor.trigger("keyboard", action, {})
+  }
   draw()
   editor.focus()
   options.ready()
@@ -109,6 +113,7 @@ export async function attach(
       for (const item of trail) item.dispose()
       decorations.clear()
       session.cursor = () => 0
+      session.act = () => {}
       disown(uri)
       host.remove()
       if (editor.getModel() === model) editor.setModel(null)

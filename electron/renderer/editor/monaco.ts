@@ -11,7 +11,6 @@ import "monaco-editor/features/indentation/register"
 import "monaco-editor/features/linesOperations/register"
 import "monaco-editor/features/lineSelection/register"
 import "monaco-editor/features/multicursor/register"
-import "monaco-editor/features/rename/register"
 import "monaco-editor/features/smartSelect/register"
 import "monaco-editor/features/wordHighlighter/register"
 import "monaco-editor/features/wordOperations/register"
@@ -93,6 +92,8 @@ export function applyTheme(dark: boolean): void {
     colors: {
       "editor.background": color("--raise"),
       "editor.foreground": color("--ink"),
+      "editorLineNumber.foreground": color("--ink3"),
+      "editorLineNumber.activeForeground": color("--ink3"),
       "editorCursor.foreground": color("--accent"),
       "editor.selectionBackground": `${color("--accent")}40`,
       "editor.wordHighlightBackground": `${color("--accent")}22`,

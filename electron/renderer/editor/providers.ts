@@ -1,5 +1,6 @@
 import type * as Monaco from "monaco-editor/editor/editor.api"
 import { z } from "zod"
+import { placesOf } from "../session/names.ts"
 import type { NotebookSession } from "../session/notebook.ts"
 
 /** Which cell of which notebook an editor's text belongs to. */
@@ -26,7 +27,7 @@ const units = (text: string, points: number): number => [...text].slice(0, point
 
 const languages = ["typescript", "javascript", "python", "sql"]
 
-/** Completion, hover, signatures, definitions and rename, all answered by the cell's kernel. */
+/** Completion, hover, signatures, definitions and occurrences, all answered by the cell's kernel. */
 export function registerProviders(monaco: typeof Monaco): void {
   const rangeOf = (model: Monaco.editor.ITextModel, start: number, end: number) =>
     monaco.Range.fromPositions(model.getPositionAt(start), model.getPositionAt(end))
@@ -66,6 +67,8 @@ export function registerProviders(monaco: typeof Monaco): void {
         }))
         return { suggestions }
       }
+      // Such a kernel answers only after the cell that runs: the list would come minutes late, over other text.
+      if (owner.session.store.get().kernel.status === "busy") return { suggestions: [] }
       const reply = await owner.session.kernel?.request("complete_request", {
         code: source,
         cursor_pos: codePoints(source, offset),
@@ -153,30 +156,14 @@ export function registerProviders(monaco: typeof Monaco): void {
     },
   })
 
-  monaco.languages.registerRenameProvider(["typescript"], {
-    async provideRenameEdits(model, position, newName) {
+  monaco.languages.registerDocumentHighlightProvider(["typescript"], {
+    async provideDocumentHighlights(model, position) {
       const owner = owners.get(model.uri.toString())
-      if (owner === undefined) return { edits: [] }
-      const { session } = owner
-      const cell = { id: owner.cell, source: model.getValue() }
-      const reply = await session.knowledge.askAbout(owner.cell, "language.rename", {
-        cell,
-        offset: model.getOffsetAt(position),
-        newName,
-      })
-      const edits = Map.groupBy(reply?.edits ?? [], ({ cellId }) => cellId)
-      const sources = [...edits].flatMap(([id, list]) => {
-        const source = session.store.get().cells.get(id)?.source
-        if (source === undefined) return []
-        const backwards = list.toSorted((one, other) => other.start - one.start)
-        const next = backwards.reduce(
-          (text, { start, end, newText }) => text.slice(0, start) + newText + text.slice(end),
-          source,
-        )
-        return [{ cell: id, source: next }]
-      })
-      session.dispatch({ op: "replaceAll", edits: sources })
-      return { edits: [] }
+      if (owner === undefined || model.getWordAtPosition(position) === null) return null
+      const places = await placesOf(owner.session, owner.cell, model.getOffsetAt(position))
+      if (model.isDisposed()) return null
+      const here = places.filter(({ cell }) => cell === owner.cell)
+      return here.map(({ start, end }) => ({ range: rangeOf(model, start, end) }))
     },
   })
 }

@@ -22,17 +22,12 @@ export function loadMonaco(): Promise<Loaded> {
 const options: Editors.IStandaloneEditorConstructionOptions = {
   theme: "kaon",
   fontFamily: '"JetBrains Mono Variable", "JetBrains Mono", ui-monospace, monospace',
-  fontSize: 12.6,
-  lineHeight: 20,
   letterSpacing: 0,
   fontLigatures: false,
   tabSize: 2,
   detectIndentation: false,
-  lineNumbers: "off",
   glyphMargin: false,
   folding: false,
-  lineDecorationsWidth: 0,
-  lineNumbersMinChars: 0,
   minimap: { enabled: false },
   overviewRulerLanes: 0,
   overviewRulerBorder: false,
@@ -56,9 +51,32 @@ const options: Editors.IStandaloneEditorConstructionOptions = {
   guides: { indentation: false },
   stickyScroll: { enabled: false },
   unicodeHighlight: { ambiguousCharacters: false },
+  wrappingStrategy: "advanced",
+  wrappingIndent: "none",
   accessibilitySupport: "auto",
   automaticLayout: false,
 }
+
+/** Size, line numbers and wrapping, as the style sheet has them now for the static text: the two must look the same. */
+function codeStyle(): Editors.IEditorOptions {
+  const { dataset } = document.documentElement
+  const style = getComputedStyle(document.documentElement)
+  const pixels = (name: string) => Number.parseFloat(style.getPropertyValue(name))
+  const numbered = dataset.lines === "on"
+  return {
+    fontSize: pixels("--code-size"),
+    lineHeight: pixels("--code-line"),
+    lineNumbers: numbered ? "on" : "off",
+    lineNumbersMinChars: numbered ? 3 : 0,
+    lineDecorationsWidth: numbered ? 12 : 0,
+  }
+}
+
+export function applyCodeStyle(): void {
+  only?.editor.updateOptions({ ...codeStyle(), wordWrap: codeWrap() })
+}
+
+export const codeWrap = (): "on" | "off" => (document.documentElement.dataset.wrap === "on" ? "on" : "off")
 
 /** The one editor of the page. It stands in the cell that is being edited; all others are static text of the same look. */
 export async function theEditor() {
@@ -67,7 +85,7 @@ export async function theEditor() {
     const host = document.createElement("div")
     host.className = "editor"
     document.body.append(host)
-    only = { editor: found.monaco.editor.create(host, { ...options, model: null }), host }
+    only = { editor: found.monaco.editor.create(host, { ...options, ...codeStyle(), model: null }), host }
     host.remove()
   }
   return { ...only, monaco: found.monaco }

@@ -1,5 +1,5 @@
 import { useEffect, useState, useSyncExternalStore } from "react"
-import { monacoNow } from "../editor/single.ts"
+import { applyCodeStyle, monacoNow } from "../editor/single.ts"
 import { Notebook } from "../notebook/Notebook.tsx"
 import type { Workspace } from "../session/workspace.ts"
 import type { Theme } from "../state/app.ts"
@@ -41,6 +41,16 @@ function Themed() {
     document.documentElement.dataset.theme = theme
     monacoNow()?.applyTheme(theme !== "light")
   }, [theme])
+  const codeSize = useApp(state => state.settings.codeSize)
+  const lineNumbers = useApp(state => state.settings.lineNumbers)
+  const wordWrap = useApp(state => state.settings.wordWrap)
+  useEffect(() => {
+    const { dataset } = document.documentElement
+    dataset.code = codeSize
+    dataset.lines = lineNumbers ? "on" : "off"
+    dataset.wrap = wordWrap ? "on" : "off"
+    applyCodeStyle()
+  }, [codeSize, lineNumbers, wordWrap])
   useEffect(() => {
     document.documentElement.lang = language
   }, [language])
@@ -71,6 +81,15 @@ function Page() {
   useKeys()
   return (
     <NotebookContext value={session}>
+      {session !== undefined && (
+        <button
+          type="button"
+          className="skip"
+          onClick={() => document.querySelector<HTMLElement>("[data-cell][tabindex='0']")?.focus()}
+        >
+          {words.skip}
+        </button>
+      )}
       <div className="app">
         <TopBar session={session} onMenu={() => setRail(!rail)} />
         <Rail open={rail} />

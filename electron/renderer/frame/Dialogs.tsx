@@ -2,7 +2,9 @@ import type { ReactNode } from "react"
 import { perform } from "../session/commands.ts"
 import type { Dialog } from "../state/app.ts"
 import { useApp, useWords, useWorkspace } from "./context.ts"
+import { Keys } from "./Keys.tsx"
 import { Modal } from "./Modal.tsx"
+import { Rename, Uses } from "./Names.tsx"
 
 /** The one question that is open, if any. */
 export function Dialogs() {
@@ -44,6 +46,9 @@ function Question({ dialog }: { dialog: Dialog }) {
       </Box>
     )
   }
+  if (dialog.kind === "keys") return <Keys close={close} />
+  if (dialog.kind === "rename") return <Rename dialog={dialog} close={close} />
+  if (dialog.kind === "uses") return <Uses dialog={dialog} close={close} />
   if (dialog.kind === "conflict") {
     const { answer, merged, clashes } = dialog
     return (

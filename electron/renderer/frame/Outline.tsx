@@ -1,58 +1,42 @@
-import { readHeader } from "../stages/headerline.ts"
-import type { NotebookState } from "../state/model.ts"
-import { useCells, useNotebook, useWords } from "./context.ts"
-
-interface Item {
-  readonly id: string
-  readonly text: string
-  readonly level: number
-  readonly stage?: string
-}
-
-/** Headings of Markdown cells and pipeline cells, in their order. */
-function itemsOf(state: NotebookState): Item[] {
-  return state.order.flatMap((id): Item[] => {
-    const { type, source } = state.cells.get(id)!
-    if (type === "code") {
-      const header = readHeader(source)
-      return header === undefined ? [] : [{ id, text: header.name, level: 2, stage: header.stage }]
-    }
-    if (type !== "markdown") return []
-    const prose = source.replace(/^(`{3}|~{3})[\s\S]*?^\1/gm, "")
-    return [...prose.matchAll(/^(#{1,4})\s+(.+)$/gm)].map(found => ({ id, text: found[2]!, level: found[1]!.length }))
-  })
-}
+import { useEffect, useRef } from "react"
+import { arrows } from "./arrows.ts"
+import { useApp, useCells, useNotebook, usePart, useWords } from "./context.ts"
+import { type Item, outlineOf } from "./outlined.ts"
 
 const same = (one: Item[], other: Item[]) => JSON.stringify(one) === JSON.stringify(other)
 
+/** Where everything is. It follows the page as that is scrolled; a press goes to the place. */
 export function Outline() {
   const session = useNotebook()
   const words = useWords()
-  const items = usePartOf()
+  const items = usePart(session.store, outlineOf, same)
   const active = useCells(state => state.active)
+  const order = useCells(state => state.order)
+  const seen = useApp(state => state.seen)
+  const list = useRef<HTMLUListElement>(null)
+  const reading = seen === undefined ? -1 : items.findLastIndex(({ id }) => order.indexOf(id) <= order.indexOf(seen))
+  useEffect(() => {
+    list.current?.children[reading]?.scrollIntoView({ block: "nearest" })
+  }, [reading])
   if (items.length === 0) return <p className="empty">{words.noOutline}</p>
   return (
-    <ul className="tree">
-      {items.map((item, index) => (
+    <ul className="tree outline" ref={list} onKeyDown={arrows}>
+      {items.map(({ id, text, level, stage, names }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a cell may have several headings of the same text
-        <li key={`${item.id} ${index}`} data-stage={item.stage}>
+        <li key={`${id} ${index}`} data-stage={stage}>
           <button
             type="button"
-            className="list-row"
-            style={{ paddingLeft: 8 + (item.level - 1) * 12 }}
-            aria-current={item.id === active ? "location" : undefined}
+            className={["list-row", names && "names", index === reading && "reading"].filter(Boolean).join(" ")}
+            style={{ paddingLeft: 8 + Math.min(level - 1, 5) * 12 }}
+            aria-current={id === active ? "location" : undefined}
             onClick={() => {
-              session.dispatch({ op: "select", cell: item.id })
+              session.dispatch({ op: "select", cell: id })
               session.dispatch({ op: "step", by: 0 })
             }}
           >
             <span>
-              {item.stage !== undefined && (
-                <b style={{ color: "var(--stage)" }}>
-                  {words.stageNames[item.stage as keyof typeof words.stageNames]}{" "}
-                </b>
-              )}
-              {item.text}
+              {stage !== undefined && <b className="stage">{words.stageNames[stage]} </b>}
+              {text}
             </span>
           </button>
         </li>
@@ -60,7 +44,3 @@ export function Outline() {
     </ul>
   )
 }
-
-import { usePart } from "./context.ts"
-
-const usePartOf = () => usePart(useNotebook().store, itemsOf, same)

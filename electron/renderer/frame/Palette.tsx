@@ -3,7 +3,7 @@ import { keysOf, shownKeys } from "../keys/chords.ts"
 import { ranked } from "../keys/ranked.ts"
 import { available, type CommandId, commands, perform } from "../session/commands.ts"
 import { useApp, useWords, useWorkspace } from "./context.ts"
-import { mac } from "./keys.ts"
+import { mac, useShortcuts } from "./keys.ts"
 import { Modal } from "./Modal.tsx"
 
 export function Palette() {
@@ -20,6 +20,7 @@ function Open() {
   const list = useRef<HTMLDivElement>(null)
   const all = useMemo(() => (Object.keys(commands) as CommandId[]).filter(id => available(id, workspace)), [workspace])
   const found = useMemo(() => ranked(all, id => words.commands[id], text), [all, words, text])
+  const shortcuts = useShortcuts()
   const close = () => workspace.app.dispatch({ op: "palette", shown: false })
   const choose = (id: CommandId | undefined) => {
     if (id === undefined) return
@@ -55,7 +56,7 @@ function Open() {
       />
       <div id="palette-list" role="listbox" ref={list} aria-label={words.searchOrRun}>
         {found.map((id, index) => {
-          const keys = keysOf(id)
+          const keys = keysOf(id, shortcuts)
           return (
             // biome-ignore lint/a11y: an option of a combobox; the field above has the focus and the keys
             <div

@@ -29,19 +29,9 @@ function Notebook({ session }: { session: NotebookSession }) {
   const kernel = usePart(session.store, state => state.kernel)
   const saved = usePart(session.store, state => state.saved)
   const trusted = usePart(session.store, state => state.trusted)
-  const choose = async () => {
-    const { kernelspecs } = await workspace.rest.specs()
-    const kernels = Object.values(kernelspecs).map(({ name, spec }) => ({ name, title: spec.display_name }))
-    const take = (name: string) => {
-      const spec = kernelspecs[name]?.spec
-      workspace.app.dispatch({ op: "dialog", dialog: undefined })
-      if (spec !== undefined) void session.chooseKernel(name, spec.display_name, spec.language)
-    }
-    workspace.app.dispatch({ op: "dialog", dialog: { kind: "kernel", kernels, choose: take } })
-  }
   return (
     <>
-      <button type="button" onClick={() => void choose()} title={words.chooseKernel}>
+      <button type="button" onClick={() => perform("kernel.choose", workspace)} title={words.chooseKernel}>
         <i className="lamp" data-status={kernel.status} />
         {kernel.title} · {words.kernelStates[kernel.status]}
       </button>

@@ -3,14 +3,14 @@ import { keysOf, shownKeys } from "../keys/chords.ts"
 import { perform } from "../session/commands.ts"
 import type { NotebookSession } from "../session/notebook.ts"
 import { useApp, usePart, useWords, useWorkspace } from "./context.ts"
-import { mac } from "./keys.ts"
+import { mac, useShortcuts } from "./keys.ts"
 
 export function TopBar({ session, onMenu }: { session: NotebookSession | undefined; onMenu: () => void }) {
   const workspace = useWorkspace()
   const words = useWords()
   const tabs = useApp(state => state.tabs)
   const current = useApp(state => state.current)
-  const palette = keysOf("view.palette")!
+  const palette = keysOf("view.palette", useShortcuts())
   const menu = () => {
     onMenu()
     if (workspace.app.get().panel === undefined) workspace.app.dispatch({ op: "panel", panel: "files" })
@@ -41,7 +41,7 @@ export function TopBar({ session, onMenu }: { session: NotebookSession | undefin
       <button type="button" className="search" onClick={() => perform("view.palette", workspace)}>
         <Search size={15} aria-hidden />
         <span>{words.searchOrRun}</span>
-        <kbd>{shownKeys(palette, mac)}</kbd>
+        {palette !== undefined && <kbd>{shownKeys(palette, mac)}</kbd>}
       </button>
       {session !== undefined && <RunButtons session={session} />}
     </header>

@@ -1,8 +1,10 @@
 import { useEffect, useRef } from "react"
 import { widgetOpen } from "../editor/widgets.ts"
 import { nameOf, press } from "../keys/chords.ts"
+import { keymap } from "../keys/keymap.ts"
+import type { Shortcut } from "../keys/shortcuts.ts"
 import { perform } from "../session/commands.ts"
-import { useWorkspace } from "./context.ts"
+import { useApp, useWorkspace } from "./context.ts"
 
 export const mac = /Mac|iP(?:hone|ad)/.test(navigator.platform)
 
@@ -17,18 +19,18 @@ export function useKeys(): void {
     const down = (event: KeyboardEvent) => {
       const name = nameOf(event, mac)
       if (name === undefined || event.isComposing) return
-      const { dialog, palette } = workspace.app.get()
+      const { dialog, palette, settings } = workspace.app.get()
       if (dialog !== undefined || palette) return
       const place = placeOf(event.target)
-      if (place === "field" && !/^(?:Mod|Alt)\+/.test(name)) return
-      if (place === "control" && /^(?:Enter|Space|Arrow\w+|Home|End)$/.test(name)) return
+      if (place === "field" && !/^(?:Mod|Alt)\+|^(?:Shift\+)?F\d/.test(name)) return
+      if (place === "control" && /^(?:Enter|(?:Shift\+)?Space|Arrow\w+|Home|End)$/.test(name)) return
       if (place === "editor" && name === "Escape" && widgetOpen()) return
       const begun = event.timeStamp - pending.current.at < patience ? pending.current.keys : ""
-      const found = press(begun, name, place === "editor" ? "edit" : "command")
+      const found = press(begun, name, place === "editor" ? "edit" : "command", keymap(settings.keys))
       pending.current = { keys: found.pending, at: event.timeStamp }
       if (found.command === undefined && found.pending === "") return
       // In a field, keys such as Ctrl A and Ctrl Z are the field's own.
-      if (place === "field" && /^Mod\+[AZCVX]$/.test(name)) return
+      if (place === "field" && /^Mod\+(?:[AZCVXY]|Shift\+Z|Backspace)$/.test(name)) return
       event.preventDefault()
       event.stopPropagation()
       if (found.command !== undefined) perform(found.command, workspace)
@@ -37,6 +39,9 @@ export function useKeys(): void {
     return () => document.removeEventListener("keydown", down, { capture: true })
   }, [workspace])
 }
+
+/** The shortcuts as they are now, with what the person changed. */
+export const useShortcuts = (): readonly Shortcut[] => keymap(useApp(state => state.settings.keys))
 
 function placeOf(target: EventTarget | null): "editor" | "field" | "control" | "page" {
   if (!(target instanceof Element)) return "page"

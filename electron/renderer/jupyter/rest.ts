@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { type Settings, settingsSchema } from "../../../kernel/contracts/settings.ts"
 
 /** Where a Jupyter server is, and what it wants to see with each request ("" where a cookie says it). */
 export interface Server {
@@ -53,6 +54,7 @@ const executions = z.object({
   ),
 })
 export type Executions = z.infer<typeof executions>
+const keptSettings = z.object({ settings: settingsSchema.nullable() })
 const failure = z.looseObject({ message: z.string() })
 
 /** The REST part of the Jupyter Server API, as far as the interface uses it. Every method rejects with ServerRefused. */
@@ -105,6 +107,10 @@ export function rest(server: Server) {
     /** What was executed in a kernel, as Kaon's host keeps it; undefined at servers that keep nothing. */
     executions: async (id: string): Promise<Executions | undefined> =>
       executions.safeParse(await ask("GET", `kaon/outputs/${id}`).catch(() => undefined)).data,
+    /** A person's settings, as Kaon's host keeps them; undefined where it has none. */
+    settings: async (): Promise<Settings | undefined> =>
+      keptSettings.parse(await ask("GET", "kaon/settings")).settings ?? undefined,
+    keepSettings: async (settings: Settings): Promise<void> => void (await ask("POST", "kaon/settings", { settings })),
     interrupt: async (id: string): Promise<void> => void (await ask("POST", `kernels/${id}/interrupt`)),
     restart: async (id: string): Promise<void> => void (await ask("POST", `kernels/${id}/restart`)),
   }

@@ -1,84 +1,5 @@
 import type { CommandId } from "../session/commands.ts"
-
-/** Where a shortcut holds: with a cell selected, while editing, or everywhere. */
-export type Where = "command" | "edit" | "always"
-
-export interface Shortcut {
-  readonly keys: string
-  readonly where: Where
-  readonly command: CommandId
-}
-
-const on = (where: Where, table: Readonly<Record<string, CommandId>>): Shortcut[] =>
-  Object.entries(table).map(([keys, command]) => ({ keys, where, command }))
-
-/** Jupyter's shortcuts, and the few of our own. `Mod` is Ctrl, or Cmd on a Mac; keys after a blank are pressed one after another. */
-export const shortcuts: readonly Shortcut[] = [
-  ...on("always", {
-    "Shift+Enter": "cell.runNext",
-    "Mod+Enter": "cell.run",
-    "Alt+Enter": "cell.runInsert",
-    "Mod+K": "view.palette",
-    "Mod+Shift+C": "view.palette",
-    "Mod+S": "file.save",
-    "Mod+F": "view.find",
-    "Mod+B": "view.files",
-    "Mod+Shift+O": "view.outline",
-    "Mod+,": "view.settings",
-    "Mod+Shift+P": "view.pipeline",
-    "Mod+Shift+-": "cell.split",
-  }),
-  ...on("edit", {
-    Escape: "mode.command",
-    "Mod+M": "mode.command",
-    "Mod+Z": "edit.undo",
-    "Mod+Shift+Z": "edit.redo",
-    "Mod+Y": "edit.redo",
-  }),
-  ...on("command", {
-    Enter: "mode.edit",
-    K: "select.up",
-    J: "select.down",
-    ArrowUp: "select.up",
-    ArrowDown: "select.down",
-    "Shift+K": "select.extendUp",
-    "Shift+J": "select.extendDown",
-    "Shift+ArrowUp": "select.extendUp",
-    "Shift+ArrowDown": "select.extendDown",
-    Home: "select.first",
-    End: "select.last",
-    "Mod+ArrowUp": "select.first",
-    "Mod+ArrowDown": "select.last",
-    "Mod+A": "select.all",
-    A: "cell.above",
-    B: "cell.below",
-    "D D": "cell.delete",
-    X: "cell.cut",
-    C: "cell.copy",
-    V: "cell.paste",
-    "Shift+V": "cell.pasteAbove",
-    Z: "edit.undo",
-    "Shift+Z": "edit.redo",
-    "Mod+Z": "edit.undo",
-    "Mod+Shift+Z": "edit.redo",
-    Y: "cell.code",
-    M: "cell.markdown",
-    R: "cell.raw",
-    "1": "cell.heading1",
-    "2": "cell.heading2",
-    "3": "cell.heading3",
-    "Shift+M": "cell.merge",
-    "Mod+Shift+ArrowUp": "cell.up",
-    "Mod+Shift+ArrowDown": "cell.down",
-    O: "fold.outputs",
-    H: "view.palette",
-    P: "view.palette",
-    S: "file.save",
-    F: "view.find",
-    "I I": "kernel.interrupt",
-    "0 0": "kernel.restart",
-  }),
-]
+import { type Shortcut, shortcuts } from "./shortcuts.ts"
 
 export interface KeyPress {
   readonly key: string
@@ -86,12 +7,15 @@ export interface KeyPress {
   readonly metaKey: boolean
   readonly shiftKey: boolean
   readonly altKey: boolean
+  /** The physical key: what Option and Shift make of a Mac's letters does not name it. */
+  readonly code?: string
 }
 
 /** A key press as shortcuts name it: `Mod+Shift+ArrowUp`. Undefined for a modifier alone. */
 export function nameOf(press: KeyPress, mac: boolean): string | undefined {
-  if (["Control", "Shift", "Alt", "Meta"].includes(press.key)) return undefined
-  const key = press.key.length === 1 ? (shifted[press.key] ?? press.key.toUpperCase()) : press.key
+  if (["Control", "Shift", "Alt", "Meta", "Dead"].includes(press.key)) return undefined
+  const letter = press.altKey ? /^(?:Key|Digit)(.)$/.exec(press.code ?? "")?.[1] : undefined
+  const key = letter ?? (press.key.length === 1 ? (shifted[press.key] ?? press.key.toUpperCase()) : press.key)
   const mod = mac ? press.metaKey : press.ctrlKey
   const other = mac ? press.ctrlKey : press.metaKey
   const parts = [mod && "Mod", other && "Ctrl", press.altKey && "Alt", press.shiftKey && "Shift", key]
@@ -119,11 +43,20 @@ export function press(pending: string, key: string, where: "command" | "edit", t
   return { command: undefined, pending: "" }
 }
 
-export const keysOf = (command: CommandId): string | undefined =>
-  shortcuts.find(shortcut => shortcut.command === command)?.keys
+const macSigns: Readonly<Record<string, string>> = { Mod: "⌘", Shift: "⇧", Alt: "⌥", Ctrl: "⌃", Backspace: "⌫" }
+const signs: Readonly<Record<string, string>> = { ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→" }
 
+/** Keys as a keyboard of this system has them: `Ctrl Shift P`, `⌘ ⇧ P`. */
 export const shownKeys = (keys: string, mac: boolean): string =>
   keys
-    .replaceAll("Mod", mac ? "⌘" : "Ctrl")
-    .replaceAll("Arrow", "")
-    .replaceAll("+", " ")
+    .split(" ")
+    .map(chord =>
+      chord
+        .split("+")
+        .map(key => signs[key] ?? (mac ? macSigns[key] : key === "Mod" ? "Ctrl" : key === "Ctrl" ? "Meta" : key) ?? key)
+        .join(" "),
+    )
+    .join(", ")
+
+export const keysOf = (command: CommandId, table: readonly Shortcut[] = shortcuts): string | undefined =>
+  table.find(shortcut => shortcut.command === command)?.keys

@@ -1,10 +1,8 @@
-import { GripVertical } from "lucide-react"
-import { type DragEvent, memo, useLayoutEffect, useRef, useState } from "react"
+import { memo, useLayoutEffect, useRef } from "react"
 import { useCells, useNotebook, useWords } from "../frame/context.ts"
 import { newId } from "../session/notebook.ts"
 import { CellView } from "./CellView.tsx"
-
-const kind = "application/x-kaon-cell"
+import { Grip } from "./Grip.tsx"
 
 interface Given {
   readonly id: string
@@ -17,7 +15,6 @@ export const CellSlot = memo(function CellSlot({ id, index, measure }: Given) {
   const session = useNotebook()
   const words = useWords()
   const slot = useRef<HTMLDivElement>(null)
-  const [over, setOver] = useState(false)
   const there = useCells(state => state.cells.has(id))
 
   useLayoutEffect(() => {
@@ -34,11 +31,6 @@ export const CellSlot = memo(function CellSlot({ id, index, measure }: Given) {
   }, [id, measure])
 
   if (!there) return null
-  const drop = (event: DragEvent) => {
-    setOver(false)
-    const cell = event.dataTransfer.getData(kind)
-    if (cell !== "") session.dispatch({ op: "move", to: "before", cell, target: id })
-  }
   const insert = (type: "code" | "markdown") => {
     const made = newId()
     session.dispatch({ op: "select", cell: id })
@@ -46,34 +38,8 @@ export const CellSlot = memo(function CellSlot({ id, index, measure }: Given) {
     session.dispatch({ op: "setMode", mode: "edit" })
   }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a way for the mouse; "Move cells up" and "down" are commands
-    <div
-      ref={slot}
-      className="slot"
-      data-slot={id}
-      onDragOver={event => {
-        if (!event.dataTransfer.types.includes(kind)) return
-        event.preventDefault()
-        setOver(true)
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
-      {over && <div className="drop-line" />}
-      <button
-        type="button"
-        tabIndex={-1}
-        className="grip"
-        title={words.drag}
-        aria-label={words.drag}
-        draggable
-        onDragStart={event => {
-          event.dataTransfer.setData(kind, id)
-          event.dataTransfer.effectAllowed = "move"
-        }}
-      >
-        <GripVertical size={14} aria-hidden />
-      </button>
+    <div ref={slot} className="slot" data-slot={id}>
+      <Grip id={id} className="grip" />
       <CellView id={id} index={index} />
       <div className="between">
         <button type="button" tabIndex={-1} className="btn slim" onClick={() => insert("code")}>

@@ -1,19 +1,21 @@
-import { ArrowDown, ArrowUp, Play, Trash2 } from "lucide-react"
 import { type MouseEvent, memo, useEffect, useMemo, useRef } from "react"
 import { languageOf } from "../code/lexer.ts"
 import { Editor } from "../editor/Editor.tsx"
 import { Static } from "../editor/Static.tsx"
-import { useCells, useNotebook, useWords, useWorkspace } from "../frame/context.ts"
+import { useApp, useCells, useNotebook, useWords } from "../frame/context.ts"
 import { Outputs } from "../outputs/Outputs.tsx"
-import { runCells } from "../session/commands.ts"
 import { readHeader } from "../stages/headerline.ts"
 import { selected } from "../state/document.ts"
 import { isFolded } from "../state/editing.ts"
 import type { Cell, Mark } from "../state/model.ts"
+import { matchesIn, patternOf } from "../state/search.ts"
 import { Header } from "./Header.tsx"
 import { Phrase } from "./Phrase.tsx"
 import { Question } from "./Question.tsx"
+import { Section } from "./Section.tsx"
+import { Starters } from "./Starters.tsx"
 import { TextCell } from "./TextCell.tsx"
+import { Tools } from "./Tools.tsx"
 
 const noMarks: readonly Mark[] = []
 
@@ -26,7 +28,9 @@ export const CellView = memo(function CellView({ id, index }: { id: string; inde
   const chosen = useCells(state => state.anchor !== state.active && selected(state).includes(id))
   const editing = useCells(state => state.active === id && state.mode === "edit")
   const stale = useCells(state => state.stale.has(id))
-  const marks = useCells(state => state.marks.get(id) ?? noMarks)
+  const known = useCells(state => state.marks.get(id) ?? noMarks)
+  const found = useFound(cell)
+  const marks = useMemo(() => (found.length === 0 ? known : [...found, ...known]), [found, known])
   const box = useRef<HTMLElement>(null)
   const header = useMemo(() => (cell.type === "code" ? readHeader(cell.source) : undefined), [cell.type, cell.source])
 
@@ -41,7 +45,9 @@ export const CellView = memo(function CellView({ id, index }: { id: string; inde
   const names = ["cell", cell.type, active && "active", chosen && "chosen", editing && "editing", stale && "stale"]
   if (cell.run.state === "failed") names.push("failed")
   const kindName =
-    header === undefined ? words[cell.type === "markdown" ? "text" : cell.type] : words.stageNames[header.stage]
+    header === undefined
+      ? words[cell.type === "markdown" ? "text" : cell.type]
+      : `${words.stageNames[header.stage]} ${header.name}`.trim()
   const choose = (event: MouseEvent) => {
     if (event.target instanceof Element && event.target.closest("button, a, input, summary, .monaco-editor") !== null)
       return
@@ -55,7 +61,7 @@ export const CellView = memo(function CellView({ id, index }: { id: string; inde
       data-cell={id}
       data-stage={header?.stage}
       data-state={state}
-      aria-label={words.cellLabel(index + 1, kindName, words.states[state])}
+      aria-label={words.cellLabel(index + 1, kindName, cell.type === "code" ? words.states[state] : "")}
       aria-current={active}
       tabIndex={active ? 0 : -1}
       onClick={choose}
@@ -73,15 +79,30 @@ export const CellView = memo(function CellView({ id, index }: { id: string; inde
           )}
           <Source cell={cell} editing={editing} marks={marks} />
           <Problems marks={marks} />
-          <Question id={id} />
+          <Question id={id} number={index + 1} />
           <Results cell={cell} />
         </>
       ) : (
-        <TextCell cell={cell} editing={editing} />
+        <>
+          <TextCell cell={cell} editing={editing} marks={marks} />
+          <Section cell={cell} />
+        </>
       )}
     </article>
   )
 })
+
+/** The matches of what is being looked for, while the find panel is open. */
+function useFound(cell: Cell): readonly Mark[] {
+  const query = useApp(state => (state.panel === "find" ? state.find.query : undefined))
+  return useMemo(() => {
+    const pattern = query === undefined ? undefined : patternOf(query)
+    if (pattern === undefined || query?.within?.includes(cell.id) === false) return noMarks
+    return matchesIn(cell, pattern).map(
+      ({ start, end }): Mark => ({ start, end, severity: "hint", message: "", source: "find" }),
+    )
+  }, [query, cell])
+}
 
 function Source({ cell, editing, marks }: { cell: Cell; editing: boolean; marks: readonly Mark[] }) {
   const session = useNotebook()
@@ -106,7 +127,7 @@ function Source({ cell, editing, marks }: { cell: Cell; editing: boolean; marks:
       ) : (
         <Static source={cell.source} language={language} marks={marks} onPlace={place} />
       )}
-      {cell.source === "" && <div className="ghost">{words.emptyCell}</div>}
+      {cell.source === "" && <Starters id={cell.id} />}
     </div>
   )
 }
@@ -124,7 +145,14 @@ function Results({ cell }: { cell: Cell }) {
       </button>
     )
   }
-  return <Outputs outputs={cell.outputs} trusted={trusted || cell.trusted} />
+  const outputs = <Outputs outputs={cell.outputs} trusted={trusted || cell.trusted} />
+  if (cell.metadata.scrolled !== true) return outputs
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+    <section className="scrolled" tabIndex={0} aria-label={words.outputsOf}>
+      {outputs}
+    </section>
+  )
 }
 
 function unfold(session: ReturnType<typeof useNotebook>, id: string, what: "source" | "outputs"): void {
@@ -145,52 +173,4 @@ function Problems({ marks }: { marks: readonly Mark[] }) {
       <span>{mark.message}</span>
     </div>
   ))
-}
-
-function Tools({ id, type }: { id: string; type: Cell["type"] }) {
-  const session = useNotebook()
-  const workspace = useWorkspace()
-  const words = useWords()
-  return (
-    <div className="tools" role="toolbar" aria-label={words.moreActions}>
-      {type === "code" && (
-        <button
-          type="button"
-          className="icon-button"
-          title={words.runCell}
-          aria-label={words.runCell}
-          onClick={() => runCells(session, workspace, [id])}
-        >
-          <Play size={14} aria-hidden />
-        </button>
-      )}
-      <button
-        type="button"
-        className="icon-button"
-        title={words.moveUp}
-        aria-label={words.moveUp}
-        onClick={() => session.dispatch({ op: "move", to: "up" })}
-      >
-        <ArrowUp size={14} aria-hidden />
-      </button>
-      <button
-        type="button"
-        className="icon-button"
-        title={words.moveDown}
-        aria-label={words.moveDown}
-        onClick={() => session.dispatch({ op: "move", to: "down" })}
-      >
-        <ArrowDown size={14} aria-hidden />
-      </button>
-      <button
-        type="button"
-        className="icon-button"
-        title={words.deleteCell}
-        aria-label={words.deleteCell}
-        onClick={() => session.dispatch({ op: "remove" })}
-      >
-        <Trash2 size={14} aria-hidden />
-      </button>
-    </div>
-  )
 }

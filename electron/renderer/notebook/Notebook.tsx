@@ -1,6 +1,8 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react"
-import { useCells, useNotebook, useWords, useWorkspace } from "../frame/context.ts"
+import { useCells, useNotebook, usePart, useWords, useWorkspace } from "../frame/context.ts"
+import { visible } from "../state/sections.ts"
 import { CellSlot } from "./CellSlot.tsx"
+import { useCellClipboard } from "./clipped.ts"
 import { estimate, windowOf } from "./layout.ts"
 
 const spare = 600
@@ -11,7 +13,8 @@ export function Notebook() {
   const session = useNotebook()
   const workspace = useWorkspace()
   const words = useWords()
-  const order = useCells(state => state.order)
+  const order = usePart(session.store, visible, sameOrder)
+  const places = useCells(state => state.order)
   const active = useCells(state => state.active)
   const scroller = useRef<HTMLElement>(null)
   const measured = useRef(new Map<string, number>())
@@ -41,7 +44,7 @@ export function Notebook() {
       measured.current.set(id, height)
       const node = scroller.current
       if (node === null) return
-      const top = paddingTop + sumBefore(session.store.get().order, id, heightOf)
+      const top = paddingTop + sumBefore(visible(session.store.get()), id, heightOf)
       // What changes its height above the view must not move what is read.
       if (top + Math.min(before, height) <= node.scrollTop) node.scrollTop += height - before
       redraw(count => count + 1)
@@ -72,8 +75,7 @@ export function Notebook() {
     const go = (id: string, tries: number) => {
       const node = scroller.current
       if (node === null) return
-      const { order: now } = session.store.get()
-      const top = paddingTop + sumBefore(now, id, heightOf)
+      const top = paddingTop + sumBefore(visible(session.store.get()), id, heightOf)
       const bottom = top + heightOf(id)
       const before = node.scrollTop
       if (top < before + 12) node.scrollTop = Math.max(0, top - 40)
@@ -84,21 +86,33 @@ export function Notebook() {
       cancelAnimationFrame(frame)
       go(id, 6)
     }
+    workspace.scroll = pages => {
+      const node = scroller.current
+      if (node !== null) node.scrollTop += pages * (node.clientHeight - 60)
+    }
     return () => {
       stop()
       for (const way of ways) node?.removeEventListener(way, stop)
       workspace.reveal = () => {}
+      workspace.scroll = () => {}
     }
   }, [workspace, session, heightOf])
 
+  useCellClipboard(scroller, session)
+  const seen = order[firstIn(heights, view.top - paddingTop)]
+  useEffect(() => workspace.app.dispatch({ op: "seen", cell: seen }), [workspace, seen])
+  const numbers = useMemo(
+    () => (places === order ? undefined : new Map(places.map((id, at) => [id, at]))),
+    [places, order],
+  )
   const drawn = useMemo(() => order.slice(range.first, range.end), [order, range.first, range.end])
   return (
-    <section ref={scroller} className="notebook" aria-label={words.notebook} tabIndex={-1} data-notebook>
+    <section ref={scroller} className="notebook" id="notebook" aria-label={words.notebook} tabIndex={-1} data-notebook>
       <div className="column">
         <div style={{ height: range.above }} />
         {outside && at < range.first && <Elsewhere id={active} index={at} measure={measure} />}
         {drawn.map((id, index) => (
-          <CellSlot key={id} id={id} index={range.first + index} measure={measure} />
+          <CellSlot key={id} id={id} index={numbers?.get(id) ?? range.first + index} measure={measure} />
         ))}
         {outside && at >= range.end && <Elsewhere id={active} index={at} measure={measure} />}
         <div style={{ height: range.below }} />
@@ -122,6 +136,19 @@ function Elsewhere({
       <CellSlot key={id} id={id} index={index} measure={measure} />
     </div>
   )
+}
+
+const sameOrder = (one: readonly string[], other: readonly string[]): boolean =>
+  one === other || (one.length === other.length && one.every((id, at) => id === other[at]))
+
+/** The first cell that a view scrolled to `top` shows. */
+function firstIn(heights: readonly number[], top: number): number {
+  let end = 0
+  const index = heights.findIndex(height => {
+    end += height
+    return end > top + 8
+  })
+  return Math.max(0, index)
 }
 
 const sumBefore = (order: readonly string[], id: string, heightOf: (id: string) => number): number => {

@@ -27,6 +27,7 @@ export function Phrase({ cell, stale }: { cell: Cell; stale: boolean }) {
   const { run } = cell
   const running = run.state === "running"
   const waits = useCells(state => (stale ? staleBefore(state, cell.id) : undefined))
+  const place = useCells(now => (run.state === "queued" ? placeInLine(now, run.turn) : undefined))
   useTick(running)
   const state = stale && !running && run.state !== "queued" ? "stale" : run.state
   if (state === "none") {
@@ -37,6 +38,7 @@ export function Phrase({ cell, stale }: { cell: Cell; stale: boolean }) {
     )
   }
   const details: string[] = []
+  if (place !== undefined) details.push(words.inLine(place))
   const progress = running ? progressOf(cell) : undefined
   // Its first part says how far it is; the figures stand below, with the curves.
   const far = progress?.detail.split(" · ")[0] ?? ""
@@ -64,6 +66,12 @@ export function Phrase({ cell, stale }: { cell: Cell; stale: boolean }) {
       )}
     </span>
   )
+}
+
+const placeInLine = ({ cells }: NotebookState, turn: number): number => {
+  let place = 1
+  for (const { run } of cells.values()) if (run.state === "queued" && run.turn < turn) place++
+  return place
 }
 
 /** What a stale cell waits for: a cell that it needs and that is stale itself, by its stage's or its first name. */

@@ -4,12 +4,12 @@ import { Editor } from "../editor/Editor.tsx"
 import { Static } from "../editor/Static.tsx"
 import { useNotebook } from "../frame/context.ts"
 import { Markdown } from "../outputs/Markdown.tsx"
-import type { Cell } from "../state/model.ts"
+import type { Cell, Mark } from "../state/model.ts"
 
 const attachments = z.record(z.string(), z.record(z.string(), z.string())).catch({})
 
 /** Markdown as text, or its source; a raw cell is always its source. */
-export function TextCell({ cell, editing }: { cell: Cell; editing: boolean }) {
+export function TextCell({ cell, editing, marks }: { cell: Cell; editing: boolean; marks: readonly Mark[] }) {
   const session = useNotebook()
   const pictures = useMemo(
     () =>
@@ -40,7 +40,7 @@ export function TextCell({ cell, editing }: { cell: Cell; editing: boolean }) {
   }
   return (
     <div className="source">
-      <Static source={cell.source} language={language} marks={[]} onPlace={place} />
+      <Static source={cell.source} language={language} marks={marks} onPlace={place} />
     </div>
   )
 }

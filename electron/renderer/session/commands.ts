@@ -1,9 +1,16 @@
-import { selected } from "../state/document.ts"
+import { type Stage, stages } from "../../../kernel/contracts/stages.ts"
+import type { Panel } from "../state/app.ts"
 import type { CellType } from "../state/model.ts"
 import type { Operation } from "../state/operations.ts"
 import type { en } from "../words/en.ts"
+import { paste } from "./clipboard.ts"
 import { exportHtml, exportScript } from "./export.ts"
+import { goToMatch } from "./finding.ts"
+import { askRename, showUses } from "./names.ts"
 import { type NotebookSession, newId } from "./notebook.ts"
+import { nextRegion } from "./regions.ts"
+import { chooseKernel, restart, runAll, runFrom, runSelection, runStale } from "./running.ts"
+import { startStage } from "./starters.ts"
 import type { Workspace } from "./workspace.ts"
 
 export type CommandId = keyof (typeof en)["commands"]
@@ -19,68 +26,36 @@ const notebook = (inNotebook: InNotebook): Command => ({ inNotebook })
 const app = (inApp: InApp): Command => ({ inApp })
 const simple = (operation: Operation): Command => notebook(session => session.dispatch(operation))
 const typed = (type: CellType): Command => simple({ op: "setType", type })
-
-/** Runs cells, after asking for trust where the notebook came from elsewhere. */
-export function runCells(
-  session: NotebookSession,
-  workspace: Workspace,
-  cells: readonly string[],
-  after: "stay" | "next" | "insert" = "stay",
-): void {
-  const start = () => {
-    const messages = cells.map(() => crypto.randomUUID())
-    session.dispatch({ op: "run", cells, messages, at: Date.now(), after, id: newId() })
-  }
-  if (session.store.get().trusted) {
-    start()
-    return
-  }
-  const trusted = () => {
-    session.dispatch({ op: "trust" })
-    start()
-  }
-  workspace.app.dispatch({ op: "dialog", dialog: { kind: "trust", proceed: trusted } })
-}
-
-const chosen = (session: NotebookSession) => selected(session.store.get())
-const runSelection = (next: "stay" | "next" | "insert") =>
-  notebook((session, workspace) => runCells(session, workspace, chosen(session), next))
-
-const restart = (after: (session: NotebookSession, workspace: Workspace) => void): Command =>
-  notebook((session, workspace) => {
-    const proceed = () => {
-      session.dispatch({ op: "restart", at: Date.now() })
-      after(session, workspace)
-    }
-    workspace.app.dispatch({ op: "dialog", dialog: { kind: "restart", proceed } })
+const heading = (level: number): Command => simple({ op: "heading", level })
+const running = (after: "stay" | "next" | "insert"): Command =>
+  notebook((session, workspace) => runSelection(session, workspace, after))
+const panel = (name: Panel): Command => app(workspace => workspace.app.dispatch({ op: "panel", panel: name }))
+const matching = (step: number): Command => notebook((session, workspace) => void goToMatch(session, workspace, step))
+const toggled = (setting: "lineNumbers" | "wordWrap"): Command =>
+  app(workspace => {
+    const { settings } = workspace.app.get()
+    workspace.app.dispatch({ op: "settings", settings: { [setting]: !settings[setting] } })
   })
 
 const themes = ["light", "dark", "contrast"] as const
+type StageCommand = `stage.${Stage}`
+const starting = Object.fromEntries(
+  stages.map(stage => [`stage.${stage}`, notebook(session => startStage(session, stage))]),
+) as Record<StageCommand, Command>
 
 export const commands: Readonly<Record<CommandId, Command>> = {
-  "cell.run": runSelection("stay"),
-  "cell.runNext": runSelection("next"),
-  "cell.runInsert": runSelection("insert"),
-  "run.all": notebook((session, workspace) => runCells(session, workspace, session.store.get().order)),
-  "run.stale": notebook((session, workspace) => {
-    const { order, stale } = session.store.get()
-    runCells(
-      session,
-      workspace,
-      order.filter(id => stale.has(id)),
-    )
-  }),
-  "run.above": notebook((session, workspace) => {
-    const { order, active } = session.store.get()
-    runCells(session, workspace, order.slice(0, order.indexOf(active)))
-  }),
-  "run.below": notebook((session, workspace) => {
-    const { order, active } = session.store.get()
-    runCells(session, workspace, order.slice(order.indexOf(active)))
-  }),
+  ...starting,
+  "cell.run": running("stay"),
+  "cell.runNext": running("next"),
+  "cell.runInsert": running("insert"),
+  "run.all": notebook(runAll),
+  "run.stale": notebook(runStale),
+  "run.above": notebook((session, workspace) => runFrom(session, workspace, "above")),
+  "run.below": notebook((session, workspace) => runFrom(session, workspace, "below")),
   "kernel.interrupt": simple({ op: "interrupt" }),
-  "kernel.restart": restart(() => {}),
-  "kernel.restartRun": restart((session, workspace) => runCells(session, workspace, session.store.get().order)),
+  "kernel.restart": notebook((session, workspace) => restart(session, workspace)),
+  "kernel.restartRun": notebook((session, workspace) => restart(session, workspace, () => runAll(session, workspace))),
+  "kernel.choose": notebook((session, workspace) => void chooseKernel(session, workspace)),
   "mode.edit": simple({ op: "setMode", mode: "edit" }),
   "mode.command": simple({ op: "setMode", mode: "command" }),
   "select.up": simple({ op: "step", by: -1 }),
@@ -89,7 +64,11 @@ export const commands: Readonly<Record<CommandId, Command>> = {
   "select.extendDown": simple({ op: "step", by: 1, extend: true }),
   "select.first": simple({ op: "edge", to: "first" }),
   "select.last": simple({ op: "edge", to: "last" }),
+  "select.extendFirst": simple({ op: "edge", to: "first", extend: true }),
+  "select.extendLast": simple({ op: "edge", to: "last", extend: true }),
   "select.all": simple({ op: "selectAll" }),
+  "scroll.down": notebook((_, workspace) => workspace.scroll(1)),
+  "scroll.up": notebook((_, workspace) => workspace.scroll(-1)),
   "cell.above": notebook(session => session.dispatch({ op: "insert", where: "above", id: newId() })),
   "cell.below": notebook(session => session.dispatch({ op: "insert", where: "below", id: newId() })),
   "cell.delete": simple({ op: "remove" }),
@@ -101,19 +80,32 @@ export const commands: Readonly<Record<CommandId, Command>> = {
   "cell.down": simple({ op: "move", to: "down" }),
   "cell.split": notebook(session => session.dispatch({ op: "split", offset: session.cursor(), id: newId() })),
   "cell.merge": simple({ op: "merge", with: "selection" }),
+  "cell.mergeAbove": simple({ op: "merge", with: "above" }),
   "cell.code": typed("code"),
   "cell.markdown": typed("markdown"),
   "cell.raw": typed("raw"),
-  "cell.heading1": simple({ op: "heading", level: 1 }),
-  "cell.heading2": simple({ op: "heading", level: 2 }),
-  "cell.heading3": simple({ op: "heading", level: 3 }),
+  "cell.heading1": heading(1),
+  "cell.heading2": heading(2),
+  "cell.heading3": heading(3),
+  "cell.heading4": heading(4),
+  "cell.heading5": heading(5),
+  "cell.heading6": heading(6),
   "fold.source": simple({ op: "fold", what: "source" }),
   "fold.outputs": simple({ op: "fold", what: "outputs" }),
   "fold.allOutputs": simple({ op: "fold", what: "outputs", all: true }),
+  "fold.section": simple({ op: "foldSection", folded: true }),
+  "unfold.section": simple({ op: "foldSection", folded: false }),
+  "outputs.scroll": simple({ op: "scrollOutputs" }),
   "outputs.clear": simple({ op: "clearOutputs", all: false }),
   "outputs.clearAll": simple({ op: "clearOutputs", all: true }),
   "edit.undo": simple({ op: "undo" }),
   "edit.redo": simple({ op: "redo" }),
+  "find.next": matching(1),
+  "find.previous": matching(-1),
+  "language.definition": notebook(session => session.act("editor.action.revealDefinition")),
+  "language.info": notebook(session => session.act("editor.action.showHover")),
+  "language.references": notebook((session, workspace) => void showUses(session, workspace)),
+  "language.rename": notebook((session, workspace) => void askRename(session, workspace)),
   "file.save": simple({ op: "save" }),
   "file.new": app(workspace => void workspace.create("")),
   "file.trust": notebook((_, workspace) =>
@@ -122,11 +114,22 @@ export const commands: Readonly<Record<CommandId, Command>> = {
   "file.html": notebook(session => void exportHtml(session)),
   "file.script": notebook(session => exportScript(session)),
   "view.palette": app(workspace => workspace.app.dispatch({ op: "palette", shown: true })),
-  "view.files": app(workspace => workspace.app.dispatch({ op: "panel", panel: "files" })),
-  "view.outline": app(workspace => workspace.app.dispatch({ op: "panel", panel: "outline" })),
-  "view.find": app(workspace => workspace.app.dispatch({ op: "panel", panel: "find" })),
-  "view.settings": app(workspace => workspace.app.dispatch({ op: "panel", panel: "settings" })),
+  "view.keys": app(workspace => workspace.app.dispatch({ op: "dialog", dialog: { kind: "keys" } })),
+  "view.files": panel("files"),
+  "view.outline": panel("outline"),
+  "view.find": app(workspace => {
+    if (workspace.app.get().panel !== "find") workspace.app.dispatch({ op: "panel", panel: "find" })
+    workspace.focusFind()
+  }),
+  "view.runs": panel("runs"),
+  "view.deployments": panel("deployments"),
+  "view.plugins": panel("plugins"),
+  "view.settings": panel("settings"),
   "view.pipeline": app(workspace => workspace.app.dispatch({ op: "right" })),
+  "view.lineNumbers": toggled("lineNumbers"),
+  "view.wordWrap": toggled("wordWrap"),
+  "view.nextRegion": app(() => nextRegion(1)),
+  "view.previousRegion": app(() => nextRegion(-1)),
   "view.theme": app(workspace => {
     const { theme } = workspace.app.get().settings
     const next = themes[(themes.indexOf(theme === "system" ? "light" : theme) + 1) % themes.length]!
@@ -135,14 +138,9 @@ export const commands: Readonly<Record<CommandId, Command>> = {
   "view.welcome": app(workspace => workspace.app.dispatch({ op: "welcome" })),
 }
 
-function paste(session: NotebookSession, where: "above" | "below"): void {
-  const ids = session.store.get().clipboard.map(() => newId())
-  session.dispatch({ op: "paste", where, ids })
-}
-
-/** Runs a command by its name; one that needs a notebook does nothing where none is open. */
+/** Runs a command by its name; one that needs a notebook does nothing where none is open, nor does one that is not known. */
 export function perform(id: CommandId, workspace: Workspace): void {
-  const { inNotebook, inApp } = commands[id]
+  const { inNotebook, inApp } = commands[id] ?? {}
   inApp?.(workspace)
   const { current } = workspace.app.get()
   const session = current === undefined ? undefined : workspace.notebook(current)

@@ -2,7 +2,7 @@ import { z } from "zod"
 import { Kernel } from "../jupyter/kernel.ts"
 import { type Rest, type Server, ServerRefused } from "../jupyter/rest.ts"
 import { fromFile, toFile } from "../state/file.ts"
-import type { Document, NotebookState } from "../state/model.ts"
+import type { Cell, Document, NotebookState } from "../state/model.ts"
 import type { Effect, Operation } from "../state/operations.ts"
 import { reduce } from "../state/reduce.ts"
 import { createStore, type Store } from "../state/store.ts"
@@ -18,12 +18,14 @@ const questionSchema = z.object({ prompt: z.string().catch(""), password: z.bool
 /** What a notebook asks of the page around it. */
 export interface Surroundings {
   reveal(cell: string): void
-  announce(what: "done" | "failed", number: number): void
+  announce(what: "running" | "done" | "failed", number: number): void
+  /** Seconds between a change and its save. */
+  autosaveAfter(): number
+  copied(cells: readonly Cell[]): void
+  connected(session: NotebookSession): void
   autosave(): boolean
   conflict(session: NotebookSession, theirs: NotebookState): void
 }
-
-const saveDelay = 2000
 
 export const newId = (): string => crypto.randomUUID().replaceAll("-", "").slice(0, 12)
 
@@ -33,6 +35,8 @@ export class NotebookSession {
   readonly knowledge: Knowledge
   /** Where the cursor is in the active cell; set by the editor while there is one. */
   cursor: () => number = () => 0
+  /** Does one of the editor's own actions; set by the editor while there is one. */
+  act: (action: string) => void = () => {}
   language = "typescript"
   /** The document as the server last had it: what a merge starts from. */
   base: Document
@@ -43,6 +47,7 @@ export class NotebookSession {
   #sessionId: string | undefined
   #saveTimer: ReturnType<typeof setTimeout> | undefined
   #closed = false
+  #asked = 0
 
   constructor(rest: Rest, server: Server, initial: NotebookState, around: Surroundings) {
     this.#rest = rest
@@ -104,6 +109,7 @@ export class NotebookSession {
           this.language = language
           if (this.store.get().kernel.status !== "busy") this.#status("idle")
           this.knowledge.kernelReady()
+          this.#around.connected(this)
         },
         output: (parent, type, content) => this.dispatch({ op: "message", parent, type, content, at: now() }),
         reply: (parent, content) => {
@@ -115,7 +121,8 @@ export class NotebookSession {
           const asking = [...this.store.get().cells.values()].find(
             ({ run }) => run.state !== "none" && run.message === parent,
           )
-          if (asking !== undefined) this.dispatch({ op: "ask", cell: asking.id, prompt, password })
+          const number = ++this.#asked
+          if (asking !== undefined) this.dispatch({ op: "ask", cell: asking.id, prompt, password, number })
         },
       },
       after,
@@ -136,7 +143,8 @@ export class NotebookSession {
       reveal: ({ cell }) => this.#around.reveal(cell),
       cellsChanged: () => this.knowledge.cellsChanged(),
       ranCells: () => this.knowledge.ranCells(),
-      announce: ({ what, cell }) => this.#around.announce(what, this.numberOf(cell)),
+      announce: ({ what, cell }) => this.#around.announce(what, this.store.get().order.indexOf(cell) + 1),
+      copied: ({ cells }) => this.#around.copied(cells),
     }
     ;(performers[effect.effect] as (effect: Effect) => void)(effect)
   }
@@ -171,7 +179,7 @@ export class NotebookSession {
     this.#saveTimer = setTimeout(() => {
       this.#saveTimer = undefined
       if (this.store.get().saved === "dirty") this.dispatch({ op: "save" })
-    }, saveDelay)
+    }, this.#around.autosaveAfter() * 1000)
   }
 
   async #save(revision: number, force: boolean): Promise<void> {

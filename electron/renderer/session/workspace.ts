@@ -1,13 +1,16 @@
+import { defaultSettings, type Settings, settingsSchema } from "../../../kernel/contracts/settings.ts"
 import { type Entry, type Rest, rest, type Server } from "../jupyter/rest.ts"
-import { type AppEffect, type AppOperation, type AppState, reduceApp, settingsSchema } from "../state/app.ts"
+import { type AppEffect, type AppOperation, type AppState, noFind, reduceApp } from "../state/app.ts"
 import { fromFile, newCell } from "../state/file.ts"
 import { merge } from "../state/merge.ts"
-import type { NotebookState } from "../state/model.ts"
+import type { Cell, NotebookState } from "../state/model.ts"
 import { createStore, type Store } from "../state/store.ts"
 import { en, type Words } from "../words/en.ts"
 import { zh } from "../words/zh.ts"
+import { writeSystemClipboard } from "./clipboard.ts"
 import { keep, kept } from "./kept.ts"
 import { NotebookSession, newId, type Surroundings } from "./notebook.ts"
+import { runAll } from "./running.ts"
 
 const tables: Record<string, Words> = { en, zh }
 
@@ -23,6 +26,14 @@ export class Workspace {
   readonly app: Store<AppState, AppOperation>
   /** Scrolls a cell into view; set by the notebook view. */
   reveal: (cell: string) => void = () => {}
+  /** Scrolls the notebook by pages; set by the notebook view. */
+  scroll: (pages: number) => void = () => {}
+  /** Puts the focus into the find panel; set by that panel while it is there. */
+  focusFind: () => void = () => {}
+  /** What was copied last, in any notebook of this window. */
+  #clipboard: readonly Cell[] = []
+  /** Notebooks that were just opened, and have not had a kernel yet. */
+  readonly #fresh = new Set<NotebookSession>()
   readonly #notebooks = new Map<string, Opening>()
   readonly #listeners = new Set<() => void>()
 
@@ -37,12 +48,18 @@ export class Workspace {
       right: !narrow.matches,
       palette: false,
       dialog: undefined,
-      settings: settingsSchema.catch(settingsSchema.parse({})).parse(kept("settings")),
+      settings: settingsSchema.catch(defaultSettings).parse(kept("settings")),
       narrow: narrow.matches,
       cursor: undefined,
       said: "",
+      find: noFind,
+      seen: undefined,
     }
     this.app = createStore(initial, reduceApp, effect => this.#perform(effect))
+    const read = () => void this.#readSettings()
+    read()
+    // Another window, or another browser, may have changed them.
+    addEventListener("focus", read)
     narrow.addEventListener("change", ({ matches }) => this.app.dispatch({ op: "narrow", narrow: matches }))
   }
 
@@ -73,6 +90,8 @@ export class Workspace {
       const found = await this.rest.read(path)
       const state = fromFile(path, found.content, found.last_modified ?? "", newId)
       const session = new NotebookSession(this.rest, this.server, state, this.#surroundings())
+      session.dispatch({ op: "clipped", cells: this.#clipboard })
+      this.#fresh.add(session)
       this.#set(path, { state: "open", session })
       void session.connect()
     } catch (cause) {
@@ -112,11 +131,47 @@ export class Workspace {
       reveal: cell => this.reveal(cell),
       announce: (what, number) => {
         const words = this.words()
-        this.app.dispatch({ op: "say", text: what === "done" ? words.finished(number) : words.failedCell(number) })
+        const says = { running: words.runningCell, done: words.finished, failed: words.failedCell }
+        this.app.dispatch({ op: "say", text: says[what](number) })
       },
       autosave: () => this.app.get().settings.autosave,
+      autosaveAfter: () => this.app.get().settings.autosaveAfter,
+      copied: cells => this.#copied(cells),
+      connected: session => {
+        if (!this.#fresh.delete(session) || !this.app.get().settings.runOnOpen) return
+        if (session.store.get().trusted) runAll(session, this)
+      },
       conflict: (session, theirs) => this.#conflict(session, theirs),
     }
+  }
+
+  /** What was copied in one notebook can be pasted in all of them, and in other programs. */
+  #copied(cells: readonly Cell[]): void {
+    this.#clipboard = cells
+    for (const opening of this.#notebooks.values()) {
+      if (opening.state === "open") opening.session.dispatch({ op: "clipped", cells })
+    }
+    writeSystemClipboard(cells)
+  }
+
+  async #readSettings(): Promise<void> {
+    const found = await this.rest.settings().catch(() => undefined)
+    // A change that was made while the answer was on its way is newer.
+    if (found === undefined || this.#keeping > 0) return
+    keep("settings", found)
+    if (JSON.stringify(found) !== JSON.stringify(this.app.get().settings)) {
+      this.app.dispatch({ op: "settingsRead", settings: found })
+    }
+  }
+
+  #keeping = 0
+  #keepSettings(settings: Settings): void {
+    keep("settings", settings)
+    this.#keeping++
+    void this.rest
+      .keepSettings(settings)
+      .catch(() => {})
+      .finally(() => this.#keeping--)
   }
 
   #conflict(session: NotebookSession, theirs: NotebookState): void {
@@ -145,7 +200,7 @@ export class Workspace {
   }
 
   #perform(effect: AppEffect): void {
-    if (effect.effect === "keepSettings") keep("settings", effect.settings)
+    if (effect.effect === "keepSettings") this.#keepSettings(effect.settings)
     else {
       const { tabs, current } = this.app.get()
       keep("tabs", { tabs, current })

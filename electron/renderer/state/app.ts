@@ -1,11 +1,7 @@
-import { z } from "zod"
+import type { Settings } from "../../../kernel/contracts/settings.ts"
+import type { Place } from "../session/names.ts"
+import { noQuery, type Query } from "./search.ts"
 
-export const settingsSchema = z.object({
-  theme: z.enum(["system", "light", "dark", "contrast"]).default("system"),
-  language: z.enum(["en", "zh"]).default("en"),
-  autosave: z.boolean().default(true),
-})
-export type Settings = z.infer<typeof settingsSchema>
 export type Theme = "light" | "dark" | "contrast"
 
 export type Panel = "files" | "outline" | "find" | "runs" | "deployments" | "plugins" | "settings"
@@ -25,6 +21,28 @@ export type Dialog =
       readonly choose: (name: string) => void
       readonly kernels: readonly { name: string; title: string }[]
     }
+  | { readonly kind: "keys" }
+  | {
+      readonly kind: "rename"
+      readonly name: string
+      readonly places: readonly Place[]
+      /** Resolves with whether it could be done. */
+      readonly rename: (to: string) => Promise<boolean>
+    }
+  | {
+      readonly kind: "uses"
+      readonly name: string
+      readonly places: readonly Place[]
+      readonly go: (place: Place) => void
+    }
+
+/** What is looked for in the open notebook; `at` counts the matches, -1 before the first. */
+export interface Find {
+  readonly query: Query
+  readonly by: string
+  readonly at: number
+}
+export const noFind: Find = { query: noQuery, by: "", at: -1 }
 
 export interface AppState {
   readonly tabs: readonly string[]
@@ -39,6 +57,9 @@ export interface AppState {
   readonly cursor: { readonly line: number; readonly column: number } | undefined
   /** What a screen reader is told. */
   readonly said: string
+  readonly find: Find
+  /** The first cell in view. */
+  readonly seen: string | undefined
 }
 
 export type AppOperation =
@@ -53,6 +74,10 @@ export type AppOperation =
   | { op: "narrow"; narrow: boolean }
   | { op: "cursor"; cursor: AppState["cursor"] }
   | { op: "say"; text: string }
+  | { op: "find"; find: Partial<Find> }
+  | { op: "seen"; cell: string | undefined }
+  /** Settings as another window left them: they are not to be kept again. */
+  | { op: "settingsRead"; settings: Settings }
 
 export type AppEffect = { effect: "keepSettings"; settings: Settings } | { effect: "keepTabs" }
 
@@ -91,12 +116,16 @@ const reducers: Reducers = {
     state.narrow === narrow ? state : { ...state, narrow, panel: narrow ? undefined : "files", right: !narrow },
   cursor: (state, { cursor }) => ({ ...state, cursor }),
   say: (state, { text }) => ({ ...state, said: text }),
+  find: (state, { find }) => ({ ...state, find: { ...state.find, ...find } }),
+  seen: (state, { cell }) => (state.seen === cell ? state : { ...state, seen: cell }),
+  settingsRead: (state, { settings }) => ({ ...state, settings }),
 }
 
 export function reduceApp(state: AppState, operation: AppOperation): { state: AppState; effects: AppEffect[] } {
   const next = apply(state, operation.op, operation)
   const effects: AppEffect[] = []
-  if (next.settings !== state.settings) effects.push({ effect: "keepSettings", settings: next.settings })
+  if (operation.op === "settings" && next.settings !== state.settings)
+    effects.push({ effect: "keepSettings", settings: next.settings })
   if (next.tabs !== state.tabs || next.current !== state.current) effects.push({ effect: "keepTabs" })
   return { state: next, effects }
 }

@@ -1,6 +1,7 @@
 import { newCell } from "./file.ts"
 import type { Cell, Document, HistoryEntry, NotebookState } from "./model.ts"
 import type { Effect, Step } from "./operations.ts"
+import { isSectionFolded, sectionEnd } from "./sections.ts"
 
 /** Edits of one cell closer than this are one step of undo. */
 const together = 1200
@@ -8,10 +9,15 @@ const deepest = 400
 
 export const stay = (state: NotebookState): Step => ({ state, effects: [] })
 
+/** The chosen cells in their order; a folded section is chosen with its heading. */
 export const selected = (state: NotebookState): readonly string[] => {
-  const from = state.order.indexOf(state.anchor)
   const to = state.order.indexOf(state.active)
-  return from < 0 ? [state.active] : state.order.slice(Math.min(from, to), Math.max(from, to) + 1)
+  const anchor = state.order.indexOf(state.anchor)
+  const from = anchor < 0 ? to : anchor
+  const last = Math.max(from, to)
+  const cell = state.cells.get(state.order[last] ?? "")
+  const end = cell !== undefined && isSectionFolded(cell) ? sectionEnd(state, last) : last + 1
+  return state.order.slice(Math.min(from, to), end)
 }
 
 export const withCell = (document: Document, cell: Cell): ReadonlyMap<string, Cell> =>

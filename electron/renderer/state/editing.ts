@@ -3,6 +3,7 @@ import { newCell } from "./file.ts"
 import type { Cell, CellType, NotebookState } from "./model.ts"
 import type { OperationOf, Operations, Step } from "./operations.ts"
 import { noOutputs } from "./outputs.ts"
+import { foldedSection, headingLevel, headingOver } from "./sections.ts"
 
 type Reducers<K extends keyof Operations> = { [O in K]: (state: NotebookState, operation: OperationOf<O>) => Step }
 
@@ -74,6 +75,9 @@ export const editing: Reducers<
   | "undo"
   | "redo"
   | "fold"
+  | "foldSection"
+  | "scrollOutputs"
+  | "clipped"
   | "render"
   | "clearOutputs"
   | "replaceAll"
@@ -141,8 +145,9 @@ export const editing: Reducers<
   copy: (state, { cut }) => {
     const ids = selected(state)
     const clipboard = ids.map(id => state.cells.get(id)!)
-    if (!cut) return stay({ ...state, clipboard })
-    return changed({ ...state, clipboard }, without(state, new Set(ids), `${ids[0]}-0`))
+    const effects = [{ effect: "copied", cells: clipboard }] as const
+    if (!cut) return { state: { ...state, clipboard }, effects }
+    return changed({ ...state, clipboard }, without(state, new Set(ids), `${ids[0]}-0`), { effects })
   },
   paste: (state, { where, ids }) => {
     if (state.clipboard.length === 0) return stay(state)
@@ -163,6 +168,23 @@ export const editing: Reducers<
     const wanted = folded ?? !(first !== undefined && isFolded(first, what))
     return stay(noted({ ...state, cells: each(state, ids, cell => fold(cell, what, wanted)) }))
   },
+  foldSection: (state, { folded, cell: asked = state.active }) => {
+    const id = headingOver(state, asked)
+    const cell = id === undefined ? undefined : state.cells.get(id)
+    if (cell === undefined || headingLevel(cell) === undefined) return stay(state)
+    const next = { ...state, cells: withCell(state, foldedSection(cell, folded)), active: cell.id, anchor: cell.id }
+    return { state: noted(next), effects: [{ effect: "reveal", cell: cell.id }] }
+  },
+  scrollOutputs: state => {
+    const ids = selected(state)
+    const wanted = state.cells.get(ids[0]!)?.metadata.scrolled !== true
+    const change = (cell: Cell): Cell => {
+      const { scrolled: _, ...metadata } = cell.metadata
+      return { ...cell, metadata: wanted ? { ...metadata, scrolled: true } : metadata }
+    }
+    return stay(noted({ ...state, cells: each(state, ids, change) }))
+  },
+  clipped: (state, { cells }) => stay({ ...state, clipboard: cells }),
   render: (state, { cell: id, rendered }) => {
     const cell = state.cells.get(id)
     if (cell?.type !== "markdown" || cell.rendered === rendered) return stay(state)

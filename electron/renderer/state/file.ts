@@ -88,6 +88,13 @@ export const newCell = (id: string, type: CellType, source = ""): Cell => ({
   rendered: false,
 })
 
+/** A cell as nbformat has it, outputs and all, under a new id; undefined for what is no cell. Its outputs are not trusted. */
+export function cellFromFile(found: unknown, id: string): Cell | undefined {
+  const cell = cellSchema.safeParse(found).data
+  return cell === undefined ? undefined : readCell({ ...cell, metadata: { ...cell.metadata, trusted: false } }, id)
+}
+export const cellToFile = (cell: Cell): NotebookFile["cells"][number] => writeCell(cell, cell.trusted)
+
 function readCell(found: z.infer<typeof cellSchema>, id: string): Cell {
   const { cell_type, source, outputs = [], execution_count = null, id: _, metadata: all, ...rest } = found
   const { trusted, ...metadata } = all

@@ -6,7 +6,8 @@ export type Mode = "command" | "edit"
 /** What happened to a cell's latest run. Times are milliseconds since 1970. */
 export type Run =
   | { state: "none" }
-  | { state: "queued"; message: string }
+  /** `turn` says which of the waiting runs comes first. */
+  | { state: "queued"; message: string; turn: number }
   | { state: "running"; message: string; started: number }
   | { state: "done" | "failed" | "aborted"; message: string; started: number; ended: number }
 
@@ -48,7 +49,7 @@ export interface Mark {
   readonly end: number
   readonly severity: "error" | "warning" | "hint"
   readonly message: string
-  readonly source: "language" | "graph" | "run"
+  readonly source: "language" | "graph" | "run" | "find"
 }
 
 export interface GraphNode {
@@ -105,7 +106,9 @@ export interface NotebookState extends Document {
   readonly stale: ReadonlySet<string>
   readonly variables: readonly Variable[]
   /** A question of running code (`input_request`). */
-  readonly question: { readonly cell: string; readonly prompt: string; readonly password: boolean } | undefined
+  readonly question:
+    | { readonly cell: string; readonly prompt: string; readonly password: boolean; readonly number: number }
+    | undefined
   /** Where the editor should put its cursor when the cell is next edited. */
   readonly caret: { readonly cell: string; readonly offset: number; readonly length?: number } | undefined
 }

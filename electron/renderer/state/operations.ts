@@ -1,4 +1,4 @@
-import type { CellType, GraphView, KernelStatus, Mark, Mode, NotebookState, Variable } from "./model.ts"
+import type { Cell, CellType, GraphView, KernelStatus, Mark, Mode, NotebookState, Variable } from "./model.ts"
 
 /** Everything that can happen to a notebook. Ids, message ids and times come from outside, so that reducing is pure. */
 export interface Operations {
@@ -16,13 +16,17 @@ export interface Operations {
   undo: Record<never, never>
   redo: Record<never, never>
   fold: { what: "source" | "outputs"; folded?: boolean; all?: boolean }
+  foldSection: { folded: boolean; cell?: string }
+  scrollOutputs: Record<never, never>
+  /** What can be pasted now: cells of this notebook or another. */
+  clipped: { cells: readonly Cell[] }
   render: { cell: string; rendered: boolean }
   clearOutputs: { all: boolean }
   replaceAll: { edits: readonly { cell: string; source: string }[] }
   // selection
   select: { cell: string; extend?: boolean; mode?: Mode }
   step: { by: number; extend?: boolean }
-  edge: { to: "first" | "last" }
+  edge: { to: "first" | "last"; extend?: boolean }
   selectAll: Record<never, never>
   setMode: { mode: Mode; caret?: { cell: string; offset: number; length?: number } }
   caretTaken: Record<never, never>
@@ -43,7 +47,7 @@ export interface Operations {
   kernelStatus: { status: KernelStatus; at: number }
   kernelChosen: { name: string; title: string; language: string }
   answer: { value: string }
-  ask: { cell: string; prompt: string; password: boolean }
+  ask: { cell: string; prompt: string; password: boolean; number: number }
   // what the kernel knows
   diagnosed: { cell: string; source: Mark["source"]; marks: readonly Mark[] }
   graphed: { graph: GraphView; stale: readonly string[] }
@@ -70,7 +74,8 @@ export type Effect =
   | { effect: "reveal"; cell: string }
   | { effect: "cellsChanged" }
   | { effect: "ranCells" }
-  | { effect: "announce"; what: "done" | "failed"; cell: string }
+  | { effect: "announce"; what: "running" | "done" | "failed"; cell: string }
+  | { effect: "copied"; cells: readonly Cell[] }
 
 export interface Step {
   readonly state: NotebookState

@@ -15,10 +15,10 @@ const reducers: { [K in keyof Operations]: (state: NotebookState, operation: Ope
   reply,
   restore: (state, { runs }) => {
     const cells = new Map(state.cells)
-    for (const { cell: id, message } of runs) {
+    runs.forEach(({ cell: id, message }, turn) => {
       const cell = cells.get(id)
-      if (cell !== undefined) cells.set(id, { ...cell, run: { state: "queued", message } })
-    }
+      if (cell !== undefined) cells.set(id, { ...cell, run: { state: "queued", message, turn } })
+    })
     return stay({ ...state, cells })
   },
   interrupt: state => ({ state, effects: [{ effect: "interrupt" }] }),
@@ -37,7 +37,7 @@ const reducers: { [K in keyof Operations]: (state: NotebookState, operation: Ope
       kernel: { ...state.kernel, name, title },
       metadata: { ...state.metadata, kernelspec: { name, display_name: title, language } },
     }),
-  ask: (state, { cell, prompt, password }) => stay({ ...state, question: { cell, prompt, password } }),
+  ask: (state, { cell, prompt, password, number }) => stay({ ...state, question: { cell, prompt, password, number } }),
   answer: (state, { value }) => ({ state: { ...state, question: undefined }, effects: [{ effect: "answer", value }] }),
   diagnosed: (state, { cell, source, marks }) => {
     const others = (state.marks.get(cell) ?? []).filter(mark => mark.source !== source)

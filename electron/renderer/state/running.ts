@@ -23,7 +23,7 @@ export function run(state: NotebookState, operation: OperationOf<"run">): Step {
       return
     }
     const message = operation.messages[index]!
-    cells.set(id, { ...cell, run: { state: "queued", message } })
+    cells.set(id, { ...cell, run: { state: "queued", message, turn: operation.at + index / 1e4 } })
     marks.set(
       id,
       (marks.get(id) ?? []).filter(mark => mark.source !== "run"),
@@ -68,7 +68,8 @@ export function message(state: NotebookState, { parent, type, content, at }: Ope
   if (type === "execute_input") {
     // Channels overtake each other: the reply of a quick cell may have come before this.
     if (cell.run.state !== "queued") return stay(state)
-    return stay({ ...state, cells: withCell(state, started(cell, parent, at)) })
+    const next = { ...state, cells: withCell(state, started(cell, parent, at)) }
+    return { state: next, effects: [{ effect: "announce", what: "running", cell: cell.id }] }
   }
   const outputs = applyMessage(cell.outputs, type, content)
   if (outputs === cell.outputs) return stay(state)

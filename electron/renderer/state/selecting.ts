@@ -1,6 +1,7 @@
 import { stay } from "./document.ts"
 import type { NotebookState } from "./model.ts"
 import type { Operation, OperationOf, Step } from "./operations.ts"
+import { shownCell, visible } from "./sections.ts"
 
 type Selecting = "select" | "step" | "edge" | "selectAll" | "setMode" | "caretTaken"
 
@@ -15,14 +16,14 @@ export const selecting: {
   select: (state, { cell, extend, mode = "command" }) => {
     if (!state.cells.has(cell)) return stay(state)
     if (cell === state.active && mode === state.mode && (extend || state.anchor === cell)) return stay(state)
-    return stay({ ...state, active: cell, anchor: extend ? state.anchor : cell, mode })
+    return stay({ ...shownCell(state, cell), active: cell, anchor: extend ? state.anchor : cell, mode })
   },
   step: (state, { by, extend }) => {
-    const index = state.order.indexOf(state.active) + by
-    const next = state.order[Math.min(Math.max(index, 0), state.order.length - 1)]!
-    return at(state, next, extend)
+    const shown = visible(state)
+    const index = shown.indexOf(state.active) + by
+    return at(state, shown[Math.min(Math.max(index, 0), shown.length - 1)]!, extend)
   },
-  edge: (state, { to }) => at(state, to === "first" ? state.order[0]! : state.order.at(-1)!),
+  edge: (state, { to, extend }) => at(state, to === "first" ? state.order[0]! : visible(state).at(-1)!, extend),
   selectAll: state => stay({ ...state, anchor: state.order[0]!, active: state.order.at(-1)!, mode: "command" }),
   setMode: (state, { mode, caret }) => {
     const active = caret?.cell ?? state.active
@@ -33,7 +34,7 @@ export const selecting: {
         ? new Map(state.cells).set(active, { ...cell, rendered: false })
         : state.cells
     return {
-      state: { ...state, cells, active, anchor: active, mode, caret: caret ?? state.caret },
+      state: { ...shownCell({ ...state, cells }, active), active, anchor: active, mode, caret: caret ?? state.caret },
       effects: caret === undefined ? [] : [{ effect: "reveal", cell: active }],
     }
   },

@@ -1,0 +1,66 @@
+import { selected } from "../state/document.ts"
+import { type NotebookSession, newId } from "./notebook.ts"
+import type { Workspace } from "./workspace.ts"
+
+/** Runs cells, after asking for trust where the notebook came from elsewhere. */
+export function runCells(
+  session: NotebookSession,
+  workspace: Workspace,
+  cells: readonly string[],
+  after: "stay" | "next" | "insert" = "stay",
+): void {
+  const start = () => {
+    const messages = cells.map(() => crypto.randomUUID())
+    session.dispatch({ op: "run", cells, messages, at: Date.now(), after, id: newId() })
+  }
+  if (session.store.get().trusted) {
+    start()
+    return
+  }
+  const trusted = () => {
+    session.dispatch({ op: "trust" })
+    start()
+  }
+  workspace.app.dispatch({ op: "dialog", dialog: { kind: "trust", proceed: trusted } })
+}
+
+export const runSelection = (session: NotebookSession, workspace: Workspace, after: "stay" | "next" | "insert"): void =>
+  runCells(session, workspace, selected(session.store.get()), after)
+
+export function runStale(session: NotebookSession, workspace: Workspace): void {
+  const { order, stale } = session.store.get()
+  runCells(
+    session,
+    workspace,
+    order.filter(id => stale.has(id)),
+  )
+}
+
+export const runAll = (session: NotebookSession, workspace: Workspace): void =>
+  runCells(session, workspace, session.store.get().order)
+
+export function runFrom(session: NotebookSession, workspace: Workspace, which: "above" | "below"): void {
+  const { order, active } = session.store.get()
+  const at = order.indexOf(active)
+  runCells(session, workspace, which === "above" ? order.slice(0, at) : order.slice(at))
+}
+
+/** Restarts the kernel, after asking: what it holds in memory is lost. */
+export function restart(session: NotebookSession, workspace: Workspace, after: () => void = () => {}): void {
+  const proceed = () => {
+    session.dispatch({ op: "restart", at: Date.now() })
+    after()
+  }
+  workspace.app.dispatch({ op: "dialog", dialog: { kind: "restart", proceed } })
+}
+
+export async function chooseKernel(session: NotebookSession, workspace: Workspace): Promise<void> {
+  const { kernelspecs } = await workspace.rest.specs()
+  const kernels = Object.values(kernelspecs).map(({ name, spec }) => ({ name, title: spec.display_name }))
+  const take = (name: string) => {
+    const spec = kernelspecs[name]?.spec
+    workspace.app.dispatch({ op: "dialog", dialog: undefined })
+    if (spec !== undefined) void session.chooseKernel(name, spec.display_name, spec.language)
+  }
+  workspace.app.dispatch({ op: "dialog", dialog: { kind: "kernel", kernels, choose: take } })
+}

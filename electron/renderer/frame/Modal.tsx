@@ -42,7 +42,11 @@ export function Modal({
 }
 
 function keepFocus(box: HTMLElement, event: { shiftKey: boolean; preventDefault(): void }): void {
-  const stops = [...box.querySelectorAll<HTMLElement>("button:not(:disabled), input, select, a[href]")]
+  const stops = [
+    ...box.querySelectorAll<HTMLElement>(
+      'button:not(:disabled, [tabindex="-1"]), input, select, a[href], [tabindex="0"]',
+    ),
+  ]
   const [from, to] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]]
   if (document.activeElement !== from) return
   event.preventDefault()

@@ -22,6 +22,7 @@ export function useKeys(): void {
       const { dialog, palette, settings } = workspace.app.get()
       if (dialog !== undefined || palette) return
       const place = placeOf(event.target)
+      if (place === "own" && !/^Mod\+(?:[KSB,]|Shift\+\w)$/.test(name)) return
       if (place === "field" && !/^(?:Mod|Alt)\+|^(?:Shift\+)?F\d/.test(name)) return
       if (place === "control" && /^(?:Enter|(?:Shift\+)?Space|Arrow\w+|Home|End)$/.test(name)) return
       if (place === "editor" && name === "Escape" && widgetOpen()) return
@@ -43,9 +44,10 @@ export function useKeys(): void {
 /** The shortcuts as they are now, with what the person changed. */
 export const useShortcuts = (): readonly Shortcut[] => keymap(useApp(state => state.settings.keys))
 
-function placeOf(target: EventTarget | null): "editor" | "field" | "control" | "page" {
+function placeOf(target: EventTarget | null): "editor" | "field" | "own" | "control" | "page" {
   if (!(target instanceof Element)) return "page"
   if (target.closest(".monaco-editor") !== null) return "editor"
+  if (target.closest("[data-own-keys], [aria-modal]") !== null) return "own"
   if (target.closest("input, textarea, select, [contenteditable]") !== null) return "field"
   return target.closest("button, a, summary, [role=treeitem], .reel, .grid") !== null ? "control" : "page"
 }

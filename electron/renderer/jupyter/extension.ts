@@ -1,4 +1,5 @@
 import {
+  type ExtensionFailure,
   type ExtensionInput,
   type ExtensionMethod,
   type ExtensionResult,
@@ -8,7 +9,17 @@ import {
 } from "../../../kernel/contracts/extension.ts"
 import type { Kernel } from "./kernel.ts"
 
-const patience = 8000
+const patience = 20_000
+
+/** The kernel would not answer; `code` says why. */
+export class ExtensionRefused extends Error {
+  override readonly name = "ExtensionRefused"
+  readonly code: ExtensionFailure["code"]
+  constructor({ code, message }: ExtensionFailure) {
+    super(message)
+    this.code = code
+  }
+}
 
 /** Kaon's own questions to its kernel. A kernel without them never answers: every call then rejects after a while. */
 export class Extension {
@@ -38,7 +49,7 @@ export class Extension {
     const reply = extensionReplySchema.safeParse(data).data
     if (reply?.id === undefined || reply.id === null) return
     const waiting = this.#waiting.get(reply.id)
-    if ("error" in reply) waiting?.reject(new Error(reply.error.message))
+    if ("error" in reply) waiting?.reject(new ExtensionRefused(reply.error))
     else waiting?.resolve(reply.result)
   }
 }

@@ -1,4 +1,10 @@
 import { z } from "zod"
+import {
+  type ExtensionInput,
+  type ExtensionMethod,
+  type ExtensionResult,
+  extensionMethods,
+} from "../../../kernel/contracts/extension.ts"
 import { type Settings, settingsSchema } from "../../../kernel/contracts/settings.ts"
 
 /** Where a Jupyter server is, and what it wants to see with each request ("" where a cookie says it). */
@@ -11,9 +17,12 @@ export interface Server {
 export class ServerRefused extends Error {
   override readonly name = "ServerRefused"
   readonly status: number
-  constructor(status: number, message: string) {
+  /** What the host calls it, such as BUSY. */
+  readonly code: string | undefined
+  constructor(status: number, message: string, code?: string) {
     super(message)
     this.status = status
+    this.code = code
   }
 }
 
@@ -55,7 +64,13 @@ const executions = z.object({
 })
 export type Executions = z.infer<typeof executions>
 const keptSettings = z.object({ settings: settingsSchema.nullable() })
-const failure = z.looseObject({ message: z.string() })
+const failure = z.looseObject({ message: z.string(), code: z.string().optional() })
+
+const variablePaths = {
+  "variables.list": "kaon/variables",
+  "variables.page": "kaon/variables/page",
+  "variables.profile": "kaon/variables/profile",
+} as const
 
 /** The REST part of the Jupyter Server API, as far as the interface uses it. Every method rejects with ServerRefused. */
 export function rest(server: Server) {
@@ -74,8 +89,10 @@ export function rest(server: Server) {
     })
     const text = await response.text()
     const json: unknown = text === "" ? undefined : parsed(text)
-    if (!response.ok)
-      throw new ServerRefused(response.status, failure.safeParse(json).data?.message ?? response.statusText)
+    if (!response.ok) {
+      const { message = response.statusText, code } = failure.safeParse(json).data ?? {}
+      throw new ServerRefused(response.status, message, code)
+    }
     return json
   }
   const at = (path: string) => `contents/${path.split("/").map(encodeURIComponent).join("/")}`
@@ -108,9 +125,18 @@ export function rest(server: Server) {
     executions: async (id: string): Promise<Executions | undefined> =>
       executions.safeParse(await ask("GET", `kaon/outputs/${id}`).catch(() => undefined)).data,
     /** A person's settings, as Kaon's host keeps them; undefined where it has none. */
-    settings: async (): Promise<Settings | undefined> =>
-      keptSettings.parse(await ask("GET", "kaon/settings")).settings ?? undefined,
-    keepSettings: async (settings: Settings): Promise<void> => void (await ask("POST", "kaon/settings", { settings })),
+    /** What Kaon's host finds out about the variables of a kernel. */
+    variables: async <M extends keyof typeof variablePaths & ExtensionMethod>(
+      id: string,
+      method: M,
+      params: ExtensionInput<M>,
+    ): Promise<ExtensionResult<M>> => {
+      const path = variablePaths[method]
+      const found = await (method === "variables.list"
+        ? ask("GET", `${path}?kernel=${encodeURIComponent(id)}`)
+        : ask("POST", path, { ...params, kernel: id }))
+      return extensionMethods[method].result.parse(found) as ExtensionResult<M>
+    },
     interrupt: async (id: string): Promise<void> => void (await ask("POST", `kernels/${id}/interrupt`)),
     restart: async (id: string): Promise<void> => void (await ask("POST", `kernels/${id}/restart`)),
   }

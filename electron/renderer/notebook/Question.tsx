@@ -6,7 +6,9 @@ import { useCells, useNotebook, useWords } from "../frame/context.ts"
 export function Question({ id, number }: { id: string; number: number }) {
   const question = useCells(state => (state.question?.cell === id ? state.question : undefined))
   // Another question is another form: what was typed for the last one is gone with it.
-  return question === undefined ? null : <Asked key={question.number} at={number} prompt={question.prompt} password={question.password} />
+  return question === undefined ? null : (
+    <Asked key={question.number} at={number} prompt={question.prompt} password={question.password} />
+  )
 }
 
 function Asked({ at, prompt, password }: { at: number; prompt: string; password: boolean }) {

@@ -1,9 +1,11 @@
 import type { ExtensionInput, ExtensionMethod, ExtensionResult } from "../../../kernel/contracts/extension.ts"
 import { Extension } from "../jupyter/extension.ts"
 import type { Kernel } from "../jupyter/kernel.ts"
+import type { Rest } from "../jupyter/rest.ts"
 import type { Mark, NotebookState } from "../state/model.ts"
 import type { Operation } from "../state/operations.ts"
 import type { Store } from "../state/store.ts"
+import { Values } from "./values.ts"
 
 const typingPause = 350
 
@@ -11,6 +13,8 @@ const typingPause = 350
 export class Knowledge {
   readonly #store: Store<NotebookState, Operation>
   readonly #kernel: () => Kernel | undefined
+  /** What the kernel's variables hold. */
+  readonly values: Values
   #extension: Extension | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
   /** The cells as the language service has them. */
@@ -18,9 +22,11 @@ export class Knowledge {
   #asking = false
   #again = false
 
-  constructor(store: Store<NotebookState, Operation>, kernel: () => Kernel | undefined) {
+  constructor(store: Store<NotebookState, Operation>, kernel: () => Kernel | undefined, rest: Rest) {
     this.#store = store
     this.#kernel = kernel
+    const id = () => kernel()?.id
+    this.values = new Values(rest, () => this.#extension, id)
   }
 
   kernelReady(): void {
@@ -130,8 +136,9 @@ export class Knowledge {
   }
 
   async #listVariables(): Promise<void> {
-    const found = await this.ask("variables.list", {})
-    if (found !== undefined) this.#store.dispatch({ op: "variablesListed", variables: found.variables })
+    const found = await this.values.list()
+    if (found === "unsupported") this.#store.dispatch({ op: "variablesListed", variables: [], known: false })
+    else if (found !== undefined) this.#store.dispatch({ op: "variablesListed", variables: found, known: true })
   }
 }
 

@@ -55,7 +55,7 @@ export class NotebookSession {
     this.#around = around
     this.base = { order: initial.order, cells: initial.cells }
     this.store = createStore(initial, reduce, effect => this.#perform(effect))
-    this.knowledge = new Knowledge(this.store, () => this.#kernel)
+    this.knowledge = new Knowledge(this.store, () => this.#kernel, rest)
     this.store.subscribe(() => this.#saveSoon())
   }
 

@@ -59,6 +59,7 @@ export function fromFile(path: string, content: unknown, modified: string, newId
     graph: emptyGraph,
     stale: new Set(),
     variables: [],
+    variablesKnown: true,
     question: undefined,
     caret: undefined,
   }

@@ -105,6 +105,8 @@ export interface NotebookState extends Document {
   readonly graph: GraphView
   readonly stale: ReadonlySet<string>
   readonly variables: readonly Variable[]
+  /** False for a kernel that tells nobody of its variables. */
+  readonly variablesKnown: boolean
   /** A question of running code (`input_request`). */
   readonly question:
     | { readonly cell: string; readonly prompt: string; readonly password: boolean; readonly number: number }

@@ -51,7 +51,7 @@ export interface Operations {
   // what the kernel knows
   diagnosed: { cell: string; source: Mark["source"]; marks: readonly Mark[] }
   graphed: { graph: GraphView; stale: readonly string[] }
-  variablesListed: { variables: readonly Variable[] }
+  variablesListed: { variables: readonly Variable[]; known: boolean }
   // the file
   save: { force?: boolean }
   saveDone: { revision: number; modified: string }

@@ -45,7 +45,7 @@ const reducers: { [K in keyof Operations]: (state: NotebookState, operation: Ope
     return stay({ ...state, marks: new Map(state.marks).set(cell, [...others, ...marks]) })
   },
   graphed: (state, { graph, stale }) => stay({ ...state, graph, stale: new Set(stale) }),
-  variablesListed: (state, { variables }) => stay({ ...state, variables }),
+  variablesListed: (state, { variables, known }) => stay({ ...state, variables, variablesKnown: known }),
   save: (state, { force = false }) => ({
     state: { ...state, saved: "saving" },
     effects: [{ effect: "save", revision: state.revision, force }],

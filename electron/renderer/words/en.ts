@@ -1,7 +1,9 @@
+import { dataEn } from "./data.en.ts"
 import { enCommands } from "./encommands.ts"
 
 /** Every text of the interface. Another language is a table of the same type. */
 export const en = {
+  ...dataEn,
   language: "English",
   app: "Kaon",
   workspace: "Workspace",
@@ -227,7 +229,7 @@ export const en = {
 }
 
 export type Words = { [K in keyof typeof en]: Loose<(typeof en)[K]> }
-type Loose<T> = T extends string
+export type Loose<T> = T extends string
   ? string
   : T extends (...given: infer A) => string
     ? (...given: A) => string

@@ -1,7 +1,9 @@
+import { dataZh } from "./data.zh.ts"
 import type { Words } from "./en.ts"
 import { zhCommands } from "./zhcommands.ts"
 
 export const zh: Words = {
+  ...dataZh,
   language: "中文",
   app: "Kaon",
   workspace: "工作区",

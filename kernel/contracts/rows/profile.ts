@@ -97,11 +97,8 @@ function histogram(
     const bin = width === 0 ? 0 : Math.min(size - 1, Math.floor((value / 2 - min / 2) / (width / 2)))
     counts[bin]!++
   }
-  return counts.map((found, i) => ({
-    from: min + i * width,
-    to: i === size - 1 ? max : min + (i + 1) * width,
-    count: found,
-  }))
+  const edge = (i: number) => (i === size ? max : min * (1 - i / size) + max * (i / size))
+  return counts.map((found, i) => ({ from: edge(i), to: edge(i + 1), count: found }))
 }
 
 function frequent(seen: ReadonlyMap<Scalar, number>): Profile["top"] {

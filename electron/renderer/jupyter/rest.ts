@@ -125,6 +125,9 @@ export function rest(server: Server) {
     executions: async (id: string): Promise<Executions | undefined> =>
       executions.safeParse(await ask("GET", `kaon/outputs/${id}`).catch(() => undefined)).data,
     /** A person's settings, as Kaon's host keeps them; undefined where it has none. */
+    settings: async (): Promise<Settings | undefined> =>
+      keptSettings.parse(await ask("GET", "kaon/settings")).settings ?? undefined,
+    keepSettings: async (settings: Settings): Promise<void> => void (await ask("POST", "kaon/settings", { settings })),
     /** What Kaon's host finds out about the variables of a kernel. */
     variables: async <M extends keyof typeof variablePaths & ExtensionMethod>(
       id: string,

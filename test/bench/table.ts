@@ -1,11 +1,10 @@
 import { arch, cpus, platform, totalmem } from "node:os"
-import type { BenchKernel } from "./kernels.ts"
 import type { Row, Value } from "./rows.ts"
 
 /** The rows as a Markdown table that is also a table in a terminal, below a line about the machine. */
 export function tableOf(
   rows: readonly Row[],
-  kernels: readonly BenchKernel[],
+  kernels: readonly { name: string; version: string }[],
   missing: Readonly<Record<string, string>>,
 ): string {
   const peers = Object.keys(rows[0]?.peers ?? {})

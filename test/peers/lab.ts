@@ -26,8 +26,8 @@ export const launch = (): Promise<Browser> =>
     ],
   })
 
-/** A real JupyterLab on loopback with Kaon's kernelspec installed, serving `folder`, and a page of real Chromium on it. */
-export async function startLab(folder: string) {
+/** A real JupyterLab on loopback with Kaon's kernelspec installed, serving `folder`. */
+export async function serveLab(folder: string) {
   const installed = installedPrefix()
   const bin = path.resolve(import.meta.dirname, "../../.cache/python/bin/jupyter")
   const args = [
@@ -49,17 +49,29 @@ export async function startLab(folder: string) {
   }
   const server = spawn(bin, args, { env: environment, stdio: ["ignore", "ignore", "pipe"] })
   const address = await addressOf(server)
-  const browser = await launch()
-  const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } })
   return {
-    page,
-    open: (file: string) => page.goto(`${address}/lab/tree/${file}?token=lab`),
+    address,
+    urlOf: (file: string) => `${address}/lab${file === "" ? "" : `/tree/${file}`}?token=lab`,
     async [Symbol.asyncDispose]() {
-      await browser.close()
       const ended = new Promise(resolve => server.once("exit", resolve))
       server.kill("SIGTERM")
       await ended
       await rm(installed.prefix, { recursive: true, force: true })
+    },
+  }
+}
+
+/** JupyterLab in a page of real Chromium. */
+export async function startLab(folder: string) {
+  const server = await serveLab(folder)
+  const browser = await launch()
+  const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } })
+  return {
+    page,
+    open: (file: string) => page.goto(server.urlOf(file)),
+    async [Symbol.asyncDispose]() {
+      await browser.close()
+      await server[Symbol.asyncDispose]()
     },
   }
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { fromFile, toFile } from "../../electron/renderer/state/file.ts"
+import { fileBytes } from "../../electron/renderer/state/filebytes.ts"
 import { merge } from "../../electron/renderer/state/merge.ts"
 import { after, book, order, sources } from "./book.ts"
 
@@ -108,4 +109,12 @@ test("merging keeps our new cell in its place, and a deletion of an unchanged ce
   assert.equal(merge(base, deleted, base, () => "n").document.order.join(" "), "a c")
   const changedThere = after(base, { op: "edit", cell: "b", source: "x", at: 0 }).state
   assert.deepEqual(sources({ ...base, ...merge(base, deleted, changedThere, () => "n").document }), ["1", "x", "3"])
+})
+
+test("the bytes that are saved are the notebook's JSON, also after edits, moves and trust", () => {
+  const text = (state: ReturnType<typeof book>) => Buffer.concat(fileBytes(state)).toString()
+  const first = fromFile("a.ipynb", structuredClone(file), "", () => "n")
+  const { state: edited } = after(first, { op: "edit", cell: "one", source: "ö\u2028", at: 1 }, { op: "trust" })
+  const { state: moved } = after(edited, { op: "select", cell: "three" }, { op: "move", to: "up" })
+  for (const state of [first, edited, moved, first]) assert.equal(text(state), JSON.stringify(toFile(state)))
 })

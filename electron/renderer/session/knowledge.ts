@@ -109,17 +109,18 @@ export class Knowledge {
   async #graph(cells: { id: string; source: string }[]): Promise<void> {
     const found = await this.ask("graph", { cells })
     if (found === undefined) return
-    this.#store.dispatch({ op: "graphed", graph: { nodes: found.nodes, edges: found.edges }, stale: found.stale })
-    for (const { id, source } of cells) {
-      const marks = found.diagnostics
-        .filter(({ cellId }) => cellId === id)
-        .map(({ line = 1, column = 1, severity, message, fix }): Mark => {
-          const start = offsetAt(source, line, column)
-          const text = fix === undefined ? message : `${message} ${fix}`
-          return { start, end: wordEnd(source, start), severity, message: text, source: "graph" }
-        })
-      this.#store.dispatch({ op: "diagnosed", cell: id, source: "graph", marks })
+    const sources = new Map(cells.map(({ id, source }) => [id, source]))
+    const marks = new Map<string, Mark[]>()
+    for (const { cellId, line = 1, column = 1, severity, message, fix } of found.diagnostics) {
+      const source = sources.get(cellId)
+      if (source === undefined) continue
+      const start = offsetAt(source, line, column)
+      const text = fix === undefined ? message : `${message} ${fix}`
+      const mark: Mark = { start, end: wordEnd(source, start), severity, message: text, source: "graph" }
+      marks.set(cellId, [...(marks.get(cellId) ?? []), mark])
     }
+    const { nodes, edges, stale } = found
+    this.#store.dispatch({ op: "graphed", graph: { nodes, edges }, stale, marks })
   }
 
   /** The active cell is what the reader looks at; others keep their marks until they are visited or run. */

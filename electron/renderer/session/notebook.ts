@@ -1,7 +1,8 @@
 import { z } from "zod"
 import { Kernel } from "../jupyter/kernel.ts"
 import { type Rest, type Server, ServerRefused } from "../jupyter/rest.ts"
-import { fromFile, toFile } from "../state/file.ts"
+import { fromFile } from "../state/file.ts"
+import { fileBytes } from "../state/filebytes.ts"
 import type { Cell, Document, NotebookState } from "../state/model.ts"
 import type { Effect, Operation } from "../state/operations.ts"
 import { reduce } from "../state/reduce.ts"
@@ -193,7 +194,7 @@ export class NotebookSession {
         this.#around.conflict(this, fromFile(state.path, theirs.content, theirs.last_modified ?? "", newId))
         return
       }
-      const { last_modified } = await this.#rest.save(state.path, toFile(state))
+      const { last_modified } = await this.#rest.saveBytes(state.path, fileBytes(state))
       this.base = { order: state.order, cells: state.cells }
       this.dispatch({ op: "saveDone", revision, modified: last_modified ?? "" })
       this.#saveSoon()

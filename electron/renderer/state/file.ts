@@ -128,7 +128,8 @@ const joined = (data: Record<string, unknown>): Record<string, unknown> =>
     }),
   )
 
-function writeCell(cell: Cell, trusted: boolean): NotebookFile["cells"][number] {
+/** A cell as nbformat 4.5 has it. */
+export function writeCell(cell: Cell, trusted: boolean): NotebookFile["cells"][number] {
   const metadata = cell.type === "code" ? { ...cell.metadata, trusted: trusted && cell.trusted } : cell.metadata
   const shared = { ...cell.rest, cell_type: cell.type, id: cell.id, metadata, source: cell.source }
   return cell.type === "code"

@@ -50,7 +50,8 @@ export interface Operations {
   ask: { cell: string; prompt: string; password: boolean; number: number }
   // what the kernel knows
   diagnosed: { cell: string; source: Mark["source"]; marks: readonly Mark[] }
-  graphed: { graph: GraphView; stale: readonly string[] }
+  /** What the kernel knows of the cells together; `marks` are those of the graph, by cell. */
+  graphed: { graph: GraphView; stale: readonly string[]; marks: ReadonlyMap<string, readonly Mark[]> }
   variablesListed: { variables: readonly Variable[]; known: boolean }
   // the file
   save: { force?: boolean }

@@ -1,6 +1,6 @@
 import { noted, stay } from "./document.ts"
 import { editing } from "./editing.ts"
-import type { NotebookState } from "./model.ts"
+import type { Mark, NotebookState } from "./model.ts"
 import type { Operation, OperationOf, Operations, Step } from "./operations.ts"
 import { abandoned, message, reply, run } from "./running.ts"
 import { selecting } from "./selecting.ts"
@@ -44,7 +44,8 @@ const reducers: { [K in keyof Operations]: (state: NotebookState, operation: Ope
     if (marks.length === 0 && others.length === (state.marks.get(cell)?.length ?? 0)) return stay(state)
     return stay({ ...state, marks: new Map(state.marks).set(cell, [...others, ...marks]) })
   },
-  graphed: (state, { graph, stale }) => stay({ ...state, graph, stale: new Set(stale) }),
+  graphed: (state, { graph, stale, marks }) =>
+    stay({ ...state, graph, stale: new Set(stale), marks: withGraphMarks(state, marks) }),
   variablesListed: (state, { variables, known }) => stay({ ...state, variables, variablesKnown: known }),
   save: (state, { force = false }) => ({
     state: { ...state, saved: "saving" },
@@ -65,6 +66,21 @@ const reducers: { [K in keyof Operations]: (state: NotebookState, operation: Ope
       }),
     ),
 }
+
+/** Cells whose marks stay what they are keep the very list, so that nothing draws them again. */
+function withGraphMarks({ order, marks }: NotebookState, found: ReadonlyMap<string, readonly Mark[]>) {
+  const next = new Map<string, readonly Mark[]>()
+  for (const id of order) {
+    const before = marks.get(id) ?? []
+    const after = [...before.filter(mark => mark.source !== "graph"), ...(found.get(id) ?? [])]
+    const same = after.length === before.length && after.every((mark, index) => sameMark(mark, before[index]!))
+    if (after.length > 0) next.set(id, same ? before : after)
+  }
+  return next
+}
+
+const sameMark = (one: Mark, other: Mark): boolean =>
+  one.start === other.start && one.end === other.end && one.message === other.message && one.source === other.source
 
 /** What a notebook becomes by an operation, and what is to be done outside. Pure: the same arguments give the same step. */
 export function reduce(state: NotebookState, operation: Operation): Step {

@@ -24,7 +24,7 @@ const firstPaint = (page: Page): Promise<number> =>
 /** `npm start` with a terminal and no browser, and the page at the address that it prints: from the spawn to the first paint. */
 export async function kaonFirst(browser: Browser, folder: string): Promise<Figures> {
   const begun = Date.now()
-  const host = spawn("npm", ["start", "--", "serve", folder], {
+  const host = spawn("npm", ["start", "--", "app", folder, "--no-open"], {
     cwd: root,
     stdio: ["ignore", "pipe", "inherit"],
     detached: true,

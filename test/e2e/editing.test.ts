@@ -135,3 +135,28 @@ test("pointing at a name shows its type", { skip }, async () => {
     .hover({ position: { x: 30, y: 10 } })
   await page.locator(".monaco-hover").getByText("const greeting: string[]").waitFor()
 })
+
+test("what is typed before the editor is there is text, not commands, and Ctrl+Enter runs it", { skip }, async () => {
+  await using app = await startInterface({ "a.ipynb": notebook("", "2") })
+  const { page } = app
+  const held = Promise.withResolvers<void>()
+  await page.route(/monaco-/, async route => {
+    await held.promise
+    await route.continue()
+  })
+  await app.open("a.ipynb")
+  await page.locator('[data-cell="c1"]').focus()
+  await page.keyboard.press("Enter")
+  await page.waitForSelector('[data-editor="loading"]')
+  await page.keyboard.type("dd(x")
+  for (let presses = 0; presses < 4; presses++) await page.keyboard.press("Backspace")
+  await page.keyboard.type("add = 40")
+  await page.keyboard.press("Enter")
+  await page.keyboard.type("add + 2")
+  await page.keyboard.press("Control+Enter")
+  held.resolve()
+  assert.equal(await ended(page, "c1"), "done")
+  assert.equal((await page.locator('[data-cell="c1"] .static').innerText()).trim(), "add = 40\nadd + 2")
+  assert.equal((await page.locator('[data-cell="c1"] .outputs').innerText()).trim(), "42")
+  assert.equal(await page.locator("[data-cell]").count(), 2)
+})

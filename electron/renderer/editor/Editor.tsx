@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react"
 import { useNotebook, useWords, useWorkspace } from "../frame/context.ts"
 import type { Cell } from "../state/model.ts"
+import { forgetAhead } from "./ahead.ts"
 import { type Attached, attach } from "./attach.ts"
 import { Static } from "./Static.tsx"
 
@@ -27,6 +28,7 @@ export function Editor({ cell, language }: { cell: Cell; language: string }) {
     })
     return () => {
       gone = true
+      if (attached === undefined) forgetAhead()
       attached?.detach()
       workspace.app.dispatch({ op: "cursor", cursor: undefined })
     }

@@ -2,6 +2,7 @@ import type { editor as Editors, IDisposable } from "monaco-editor/editor/editor
 import { languageOf } from "../code/lexer.ts"
 import type { NotebookSession } from "../session/notebook.ts"
 import type { Mark } from "../state/model.ts"
+import { replayAhead } from "./ahead.ts"
 import { difference } from "./difference.ts"
 import { disown, own } from "./providers.ts"
 import { codeWrap, theEditor } from "./single.ts"
@@ -106,6 +107,7 @@ export async function attach(
   draw()
   editor.focus()
   options.ready()
+  replayAhead(editor)
   return {
     detach() {
       unsubscribe()

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react"
+import { typeAhead } from "../editor/ahead.ts"
 import { widgetOpen } from "../editor/widgets.ts"
 import { nameOf, press } from "../keys/chords.ts"
 import { keymap } from "../keys/keymap.ts"
@@ -26,6 +27,7 @@ export function useKeys(): void {
       if (place === "field" && !/^(?:Mod|Alt)\+|^(?:Shift\+)?F\d/.test(name)) return
       if (place === "control" && /^(?:Enter|(?:Shift\+)?Space|Arrow\w+|Home|End)$/.test(name)) return
       if (place === "editor" && name === "Escape" && widgetOpen()) return
+      if (place === "page" && typeAhead(event)) return
       const begun = event.timeStamp - pending.current.at < patience ? pending.current.keys : ""
       const found = press(begun, name, place === "editor" ? "edit" : "command", keymap(settings.keys))
       pending.current = { keys: found.pending, at: event.timeStamp }

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react"
+import { loadMonaco } from "../editor/single.ts"
 import { useCells, useNotebook, usePart, useWords, useWorkspace } from "../frame/context.ts"
 import { visible } from "../state/sections.ts"
 import { CellSlot } from "./CellSlot.tsx"
@@ -100,6 +101,8 @@ export function Notebook() {
 
   useCellClipboard(scroller, session)
   const seen = order[firstIn(heights, view.top - paddingTop)]
+  // Whoever enters the first cell shall not wait for the editor's code.
+  useEffect(() => void requestIdleCallback(() => void loadMonaco(), { timeout: 1000 }), [])
   useEffect(() => workspace.app.dispatch({ op: "seen", cell: seen }), [workspace, seen])
   const numbers = useMemo(
     () => (places === order ? undefined : new Map(places.map((id, at) => [id, at]))),

@@ -9,7 +9,7 @@ import { books } from "./books.ts"
 
 /** One of the two applications, as a person's hand finds it. */
 export interface Side {
-  readonly name: string
+  readonly name: "kaon" | "jupyterlab"
   /** The address of a notebook in a new window; of the application itself for "". */
   urlOf(file: string): string
   /** Code cells' sources, what of them is clicked, and what holds their lines while they are edited. */

@@ -30,6 +30,8 @@ export interface Program {
   code: string
   url: string
   readonly header: Header | undefined
+  /** Made from the cell's text alone: neither parameters nor the constants of other cells had a say in it. */
+  readonly fromTextAlone: boolean
   /** Computed when first read: running does not wait for it. */
   readonly facts: CellFacts
   /** A position of `code` (line and column from 1) as the position in the cell that it stands for. */
@@ -47,13 +49,36 @@ export function compileCell(source: string, cell: CellSource): Program {
     header?.stage === "params" && cell.params
       ? paramLiterals(parsed.program, parsed.text, cell.params, place)
       : new Map<string, string>()
-  const { text, map } = toRunnable(parsed, cell, values)
+  let asked = false
+  const constants = () => {
+    asked = true
+    return cell.constants?.() ?? []
+  }
+  const { text, map } = toRunnable(parsed, { ...cell, constants }, values)
+  return programOf(source, cell, {
+    code: `${text}\n//# sourceURL=${cell.url}`,
+    header,
+    fromTextAlone: !asked && values.size === 0,
+    map: (line, column) => map({ line, column }),
+  })
+}
+
+/** The program of the same text under the same URL, run again: only who asks for it is new. For programs `fromTextAlone`. */
+export const runAgain = (program: Program, source: string, cell: CellSource): Program =>
+  programOf(source, cell, program)
+
+function programOf(
+  source: string,
+  cell: CellSource,
+  { code, header, fromTextAlone, map }: Pick<Program, "code" | "header" | "fromTextAlone" | "map">,
+): Program {
   let facts: CellFacts | undefined
   return {
-    code: `${text}\n//# sourceURL=${cell.url}`,
+    code,
     url: cell.url,
     header,
-    map: (line, column) => map({ line, column }),
+    fromTextAlone,
+    map,
     get facts() {
       facts ??= analyseCell(source, cell)
       return facts
@@ -61,7 +86,11 @@ export function compileCell(source: string, cell: CellSource): Program {
   }
 }
 
-function toRunnable(parsed: Parsed, cell: CellSource, values: Map<string, string>): { text: string; map: PositionMap } {
+function toRunnable(
+  parsed: Parsed,
+  cell: CellSource & { constants: () => Iterable<string> },
+  values: Map<string, string>,
+): { text: string; map: PositionMap } {
   const found = survey(parsed.program, parsed.text)
   const own = declaredNames(parsed.program.body, found.vars)
   const valued = endsInValue(parsed.program.body)
@@ -70,7 +99,7 @@ function toRunnable(parsed: Parsed, cell: CellSource, values: Map<string, string
     own,
     valued,
     values,
-    constants: new Set(found.assigned.size === 0 ? [] : cell.constants?.()),
+    constants: new Set(found.assigned.size === 0 ? [] : cell.constants()),
   }
   const unwrap = unwrapping(parsed)
   if (!found.lowering) {

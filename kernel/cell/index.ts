@@ -1,4 +1,4 @@
-export { type CellSource, compileCell, type Program } from "./compile.ts"
+export { type CellSource, compileCell, type Program, runAgain } from "./compile.ts"
 export { type Completeness, isComplete } from "./completeness.ts"
 export { analyseCell } from "./facts.ts"
 export { globals, kaonGlobals } from "./globals.ts"

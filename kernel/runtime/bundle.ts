@@ -29,9 +29,13 @@ export async function bundleOf(value: unknown): Promise<MimeBundle> {
 
 const require = createRequire(import.meta.url)
 
+let recognisers: typeof import("./show/recognisers.ts") | undefined
+
 /** Loaded with the first object that is shown: a kernel starts without it. */
-const showKnown = (value: object): MimeBundle =>
-  (require("./show/recognisers.ts") as typeof import("./show/recognisers.ts")).showKnown(value)
+function showKnown(value: object): MimeBundle {
+  recognisers ??= require("./show/recognisers.ts") as typeof import("./show/recognisers.ts")
+  return recognisers.showKnown(value)
+}
 
 async function ownBundle(value: object): Promise<MimeBundle | undefined> {
   for (const key of [displaySymbol, "toMimeBundle"] as const) {

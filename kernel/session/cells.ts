@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto"
-import { compileCell, type Program } from "../cell/index.ts"
+import { hash } from "node:crypto"
+import { compileCell, type Program, runAgain } from "../cell/index.ts"
 import type { CellFacts } from "../contracts/cell.ts"
 import type { Place } from "../contracts/errors.ts"
 import type { DebugCell } from "../debug/cell.ts"
@@ -29,20 +29,17 @@ export class Cells {
    */
   compile(request: ExecuteRequest, count: number): Program {
     const source = request.code
-    const hash = createHash("sha256").update(source).digest("hex").slice(0, 12)
     const url = cellUrl(source)
     const number = request.cell ?? count
     const label = request.cell === undefined ? `In [${count}]` : `cell ${request.cell}`
+    const before = this.#byUrl.get(url)
     const known: Known = { source, label, number, program: undefined }
     this.#remember(url, known)
-    const id = request.cellId ?? hash
-    known.program = compileCell(source, {
-      id,
-      number,
-      url,
-      constants: () => this.#constants(id),
-      ...(request.params === undefined ? {} : { params: request.params }),
-    })
+    const id = request.cellId ?? hash("sha256", source).slice(0, 12)
+    const { params } = request
+    const cell = { id, number, url, constants: () => this.#constants(id), ...(params === undefined ? {} : { params }) }
+    const same = before?.source === source && before.program?.fromTextAlone === true && params === undefined
+    known.program = same ? runAgain(before.program!, source, cell) : compileCell(source, cell)
     // A cell run again moves to the end: what it defines is now the latest.
     this.#latest.delete(id)
     this.#latest.set(id, { source, program: known.program })

@@ -4,19 +4,32 @@ import { headerFactory } from "../wire/index.ts"
 
 type Content = Record<string, unknown>
 
+interface Post {
+  type: string
+  parent: Partial<MessageHeader>
+  content: Content
+  metadata?: Content
+  buffers?: Uint8Array[]
+  topic?: Uint8Array
+}
+
 /** One object for all messages without metadata: what lasts is encoded once. */
 export const none: Content = {}
 
 /** How long a written line may wait for company before it is sent (ms), and how much text makes a message by itself (characters). */
 const batch = { delay: 4, size: 64 << 10 }
 
-/** Everything that goes out on iopub, in order; lines written one after the other by the same run travel together. */
+/**
+ * Everything that goes out on iopub, in order; lines written one after the other by the same run travel together. What is said in
+ * one step is written and signed after it: a cell is on its way to the main thread before the world is told that it was.
+ */
 export class Publisher {
   readonly headers = headerFactory()
   readonly #sockets: KernelSockets
   readonly #taken: (characters: number) => void
   #stream: { parent: MessageHeader; name: StreamName; texts: string[]; size: number } | undefined
   #timer: NodeJS.Timeout | undefined
+  #posts: Post[] = []
 
   /** @param taken is told how many characters of output have been handed on, for back-pressure */
   constructor(sockets: KernelSockets, taken: (characters: number) => void) {
@@ -30,8 +43,8 @@ export class Publisher {
     content: Content,
     options: { metadata?: Content; buffers?: Uint8Array[]; topic?: Uint8Array } = {},
   ): void {
-    this.flush()
-    this.#post(type, parent, content, options)
+    this.#endStream()
+    this.#post({ type, parent, content, ...options })
   }
 
   status(state: "starting" | "busy" | "idle", parent: Partial<MessageHeader>): void {
@@ -39,11 +52,11 @@ export class Publisher {
   }
 
   stream(parent: MessageHeader, name: StreamName, text: string): void {
-    if (this.#stream !== undefined && (this.#stream.parent !== parent || this.#stream.name !== name)) this.flush()
+    if (this.#stream !== undefined && (this.#stream.parent !== parent || this.#stream.name !== name)) this.#endStream()
     this.#stream ??= { parent, name, texts: [], size: 0 }
     this.#stream.texts.push(text)
     this.#stream.size += text.length
-    if (this.#stream.size >= batch.size) this.flush()
+    if (this.#stream.size >= batch.size) this.#endStream()
     else this.#timer ??= setTimeout(() => this.flush(), batch.delay)
   }
 
@@ -56,30 +69,32 @@ export class Publisher {
     })
   }
 
-  /** Sends the text that waits. */
+  /** Hands over all that waits. */
   flush(): void {
+    this.#endStream()
+    this.#drain()
+  }
+
+  #endStream(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
     const stream = this.#stream
     if (stream === undefined) return
     this.#stream = undefined
-    this.#post("stream", stream.parent, { name: stream.name, text: stream.texts.join("") }, {})
+    this.#post({ type: "stream", parent: stream.parent, content: { name: stream.name, text: stream.texts.join("") } })
     this.#taken(stream.size)
   }
 
-  #post(
-    type: string,
-    parent: Partial<MessageHeader>,
-    content: Content,
-    options: { metadata?: Content; buffers?: Uint8Array[]; topic?: Uint8Array },
-  ): void {
-    this.#sockets.send("iopub", {
-      identities: [options.topic ?? Buffer.from(type)],
-      header: this.headers.header(type),
-      parent,
-      metadata: options.metadata ?? none,
-      content,
-      buffers: options.buffers ?? [],
-    })
+  #post(post: Post): void {
+    if (this.#posts.push(post) === 1) queueMicrotask(() => this.#drain())
+  }
+
+  #drain(): void {
+    const posts = this.#posts
+    this.#posts = []
+    for (const { type, parent, content, metadata = none, buffers = [], topic = Buffer.from(type) } of posts) {
+      const header = this.headers.header(type)
+      this.#sockets.send("iopub", { identities: [topic], header, parent, metadata, content, buffers })
+    }
   }
 }

@@ -14,6 +14,9 @@ import type { Shell } from "./shell.ts"
 /** How many runs keep their request, for output that comes after them. */
 const rememberedRuns = 2000
 
+/** A cell of up to so many characters compiles in less time than its first messages take to write. */
+const shortCell = 300
+
 export interface RunnerEdges {
   cells: Cells
   link: MainLink
@@ -72,6 +75,8 @@ export class CellRunner {
     if (request.storeHistory) this.#count++
     const count = this.#count
     if (!request.silent) publisher.send("execute_input", message.header, { code: request.code, execution_count: count })
+    // While a long cell compiles, its clients read that it has begun; a short one is under way before they could.
+    if (request.code.length > shortCell) publisher.flush()
     const help = helpRequest(request.code)
     if (help !== undefined) {
       const content = {
@@ -91,6 +96,7 @@ export class CellRunner {
       started: run => this.#started(running, run),
     })
     this.#running.delete(running)
+    this.#remember(running)
     // What waited when the cell failed is aborted; a client that reacts to the failure comes after and is served.
     const stopped = execution.failed && request.stopOnError
     if (stopped) await shell.failed()
@@ -121,6 +127,12 @@ export class CellRunner {
     running.run = run
     this.#parents.set(run, running.message)
     if (this.#parents.size > rememberedRuns) this.#parents.delete(this.#parents.keys().next().value!)
+  }
+
+  /** A run that has ended keeps of its request what late output needs: a copy, which holds neither code nor written bytes. */
+  #remember({ run, message }: Running): void {
+    if (run === undefined || !this.#parents.has(run)) return
+    this.#parents.set(run, { ...message, header: { ...message.header }, parent: {}, content: {}, buffers: [] })
   }
 
   #answer(message: Message, request: ExecuteRequest, { content, metadata, output }: Execution): void {

@@ -20,7 +20,7 @@ const { values: options } = parseArgs({
 
 const whole: Plan = {
   rounds: 5,
-  measures: { basics: 5, lines: 5, display: 5, complete: 5, loop: 5, pending: 5, flat: 1, growing: 1 },
+  measures: { basics: 5, lines: 5, display: 5, complete: 5, loop: 5, pending: 5, flat: 3, growing: 1 },
   sizes: { trips: 300, cells: 10, completions: 10, lines: 100_000, interrupts: 3, memory: 500 },
 }
 const quick: Plan = {

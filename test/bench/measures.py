@@ -16,6 +16,18 @@ def must(outcome):
     return outcome
 
 
+def settle(spec):
+    """Starts a kernel once, unmeasured, and lets it run a while: what an update leaves to the first start is done."""
+    try:
+        kernel = Kernel(spec)
+        kernel.run(spec["code"]["define"].replace("SEED", "0"))
+        kernel.run(spec["code"]["use"], result=True)
+        time.sleep(3)
+        kernel.close()
+    except Gone:
+        pass
+
+
 def basics(spec, kernel, sizes):
     code = spec["code"]
     yield "start", kernel.start * 1000
@@ -103,13 +115,16 @@ def interrupts(name):
 
 def memory(name, cell):
     def measure(spec, kernel, sizes):
-        figures = [kernel.resident()]
-        count = sizes["memory"]
-        for half in range(2):
-            for i in range(count // 2):
-                must(kernel.run(spec["code"][cell].replace("SEED", str(half * count + i)), result=True))
+        figures, own = [kernel.resident()], [kernel.own()]
+        # Once the cells that the figure is for, and once more: by then a kernel has compiled what it runs itself, and what still
+        # grows is what each cell leaves behind.
+        for again in range(2):
+            for i in range(sizes["memory"]):
+                must(kernel.run(spec["code"][cell].replace("SEED", str(again * sizes["memory"] + i)), result=True))
             figures.append(kernel.resident())
+            own.append(kernel.own())
         yield name, figures
+        yield f"{name}Own", own
 
     return measure
 

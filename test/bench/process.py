@@ -167,6 +167,12 @@ class Kernel:
         """MB resident now, of the whole process tree."""
         return sum(process.memory_info().rss for process in self.tree()) / 1e6
 
+    def own(self):
+        """MB resident that belong to the process tree alone: without the pages of programs and libraries, which are read once from
+        their files, are shared, and can be given up at any time."""
+        figures = [process.memory_info() for process in self.tree()]
+        return sum(figure.rss - getattr(figure, "shared", 0) for figure in figures) / 1e6
+
     def peak(self):
         """MB: each process's own peak since its start, summed; where the system does not tell, what is resident now."""
         total = 0.0

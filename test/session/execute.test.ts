@@ -35,6 +35,18 @@ test("names live on from cell to cell, are declared again, and closures see what
   assert.equal(textOf(await run("const broken = 2; broken")), "2")
 })
 
+test("a cell run again, word for word, heeds what other cells have declared since, and fails under its new number", async () => {
+  await run("let width = 0")
+  assert.equal((await run("width = 1")).status, "ok")
+  await run("const width = 5")
+  assert.match((await run("width = 1")).error?.evalue ?? "", /Assignment to constant variable/)
+  const failing = "const size: number = 1\nnull.size"
+  const [first, second] = [await run(failing), await run(failing)]
+  const label = (n: number | null) => new RegExp(`null\\.size[^]*In \\[${n}\\], line 2`)
+  assert.match(first.error?.traceback.join("\n") ?? "", label(first.executionCount))
+  assert.match(second.error?.traceback.join("\n") ?? "", label(second.executionCount))
+})
+
 test("types are blanked and top-level await waits", async () => {
   const code = "interface P { x: number }\nconst p: P = await Promise.resolve({ x: 3 } satisfies P)\np.x as number"
   assert.equal(textOf(await run(code)), "3")

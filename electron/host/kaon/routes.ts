@@ -30,7 +30,7 @@ export function kaonRoutes(
     ...variableRoutes(questions),
     ...planRoutes(contents, analyst, questions),
     ...deploymentRoutes(contents.root),
-    ...outputRoutes(kernels),
+    ...outputRoutes(kernels, close => app.addHook("onClose", close)),
     ...versionRoutes(contents),
     ...scriptRoutes(),
     ...templateRoutes(),

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { omittedType } from "../state/outputs.ts"
 import type { Message } from "./frames.ts"
 import type { Server } from "./rest.ts"
 import { type Channels, openChannels } from "./socket.ts"
@@ -18,9 +19,6 @@ export interface KernelEvents {
 const statusContent = z.object({ execution_state: z.string() })
 const states = new Set(["starting", "idle", "busy", "restarting", "dead"] as const)
 const info = z.looseObject({ language_info: z.looseObject({ name: z.string() }) })
-
-const beyond =
-  "\n… The output goes on. It is too long for a notebook; the host keeps all of it while the kernel lives.\n"
 
 export type CommListener = (data: unknown) => void
 
@@ -117,8 +115,7 @@ export class Kernel {
     } else if (type === "comm_msg") this.#comms.get(String(content.comm_id))?.(content.data)
     else {
       this.#events.output(parent, type, content)
-      // The reader must see that there was more, in the file too.
-      if (omitted) this.#events.output(parent, "stream", { name: "stderr", text: beyond })
+      if (omitted) this.#events.output(parent, omittedType, content)
     }
   }
 

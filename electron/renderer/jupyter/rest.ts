@@ -66,6 +66,12 @@ export type Executions = z.infer<typeof executions>
 const keptSettings = z.object({ settings: settingsSchema.nullable() })
 const failure = z.looseObject({ message: z.string(), code: z.string().optional() })
 
+const lineRange = z.object({
+  total: z.number(),
+  lines: z.array(z.string()),
+  found: z.array(z.number()).optional(),
+})
+
 const variablePaths = {
   "variables.list": "kaon/variables",
   "variables.page": "kaon/variables/page",
@@ -129,6 +135,11 @@ export function rest(server: Server) {
     /** What was executed in a kernel, as Kaon's host keeps it; undefined at servers that keep nothing. */
     executions: async (id: string): Promise<Executions | undefined> =>
       executions.safeParse(await ask("GET", `kaon/outputs/${id}`).catch(() => undefined)).data,
+    /** Lines of a stream of an execution, or the numbers of those that hold a text. */
+    lines: async (id: string, request: string, query: Readonly<Record<string, string>>) =>
+      lineRange.parse(
+        await ask("GET", `kaon/outputs/${id}/${encodeURIComponent(request)}/lines?${new URLSearchParams(query)}`),
+      ),
     /** A person's settings, as Kaon's host keeps them; undefined where it has none. */
     settings: async (): Promise<Settings | undefined> =>
       keptSettings.parse(await ask("GET", "kaon/settings")).settings ?? undefined,

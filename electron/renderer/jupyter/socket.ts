@@ -15,9 +15,9 @@ export interface SocketEvents {
 }
 
 /** Characters of streams that the page takes of one run; the host keeps the rest. */
-const textLimit = 4_000_000
+const textLimit = 1_000_000
 /** Bytes of messages that are taken in at once. */
-const frameBytes = 400_000
+const frameBytes = 200_000
 const waits = [200, 500, 1000, 2000, 5000]
 
 /** The channels of one kernel over a WebSocket that comes back by itself. What is sent while it is away goes out when it is back. */

@@ -145,7 +145,7 @@ function Results({ cell }: { cell: Cell }) {
       </button>
     )
   }
-  const outputs = <Outputs outputs={cell.outputs} trusted={trusted || cell.trusted} />
+  const outputs = <Outputs cell={cell.id} outputs={cell.outputs} trusted={trusted || cell.trusted} />
   if (cell.metadata.scrolled !== true) return outputs
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard

@@ -1,83 +1,90 @@
-import { useMemo, useRef, useState } from "react"
-import { useWords } from "../frame/context.ts"
+import { useEffect, useMemo, useState } from "react"
+import { useCells, useNotebook, useWords } from "../frame/context.ts"
 import { shown, type TerminalText } from "../state/terminal.ts"
-import { excerpt, lineStarts } from "./excerpt.ts"
+import { excerpt } from "./excerpt.ts"
+import { type Lines, textLines } from "./lines.ts"
+import { Reel } from "./Reel.tsx"
 import { Terminal } from "./Terminal.tsx"
 
+const tailLines = 20
+
 /** A stream's text: all of it where it is short, else its ends, and the whole in a reel on demand. */
-export function Stream({ text, name }: { text: TerminalText; name: string }) {
+export function Stream({ cell, text, name }: { cell: string; text: TerminalText; name: string }) {
   const words = useWords()
-  const [all, setAll] = useState(false)
+  const [all, setAll] = useState<Lines>()
+  const session = useNotebook()
   const whole = useMemo(() => shown(text), [text])
   const part = useMemo(() => excerpt(whole, text.breaks + (text.line === "" ? 0 : 1)), [whole, text])
+  const rest = useRest(cell, name, text.more)
   const error = name === "stderr"
-  const lost = text.dropped > 0 && <p className="empty">{words.dropped(`${Math.round(text.dropped / 1e6)} MB`)}</p>
-  if (all) {
+  const total = rest?.total ?? part.lines
+  const open = async () => {
+    const kept = text.more || text.dropped > 0 ? await session.linesOf(cell, name).catch(() => undefined) : undefined
+    setAll(kept ?? textLines(whole))
+  }
+  const lost = text.dropped > 0 && !text.more && (
+    <p className="empty">{words.dropped(`${Math.ceil(text.dropped / 1e6)} MB`)}</p>
+  )
+  if (all !== undefined) {
     return (
       <div>
-        <Reel text={whole} />
+        <Reel lines={all} label={words.showAll(total)} />
         {lost}
         <div className="more">
-          <button type="button" className="btn slim" onClick={() => setAll(false)}>
+          <button type="button" className="btn slim" onClick={() => setAll(undefined)}>
             {words.showLess}
           </button>
         </div>
       </div>
     )
   }
+  const tail = rest?.lines.join("\n") ?? part.tail.replace(/\n$/, "")
+  const hidden = rest === undefined ? part.hidden : Math.max(0, rest.total - rest.lines.length - part.above)
   return (
     <div>
       <Terminal text={part.head.replace(/\n$/, "")} error={error} />
-      {part.hidden > 0 && (
+      {(hidden > 0 || text.more) && (
         <div className="more">
-          <span>{words.hiddenLines(part.hidden)}</span>
-          <button type="button" className="btn slim" onClick={() => setAll(true)}>
-            {words.showAll(part.lines)}
+          <span>{words.hiddenLines(hidden)}</span>
+          <button type="button" className="btn slim" onClick={() => void open()}>
+            {words.showAll(total)}
           </button>
         </div>
       )}
-      {part.tail !== "" && <Terminal text={part.tail.replace(/\n$/, "")} error={error} />}
+      {tail !== "" && <Terminal text={tail} error={error} />}
       {lost}
     </div>
   )
 }
 
-const line = 19
-const height = 420
-/** Browsers cap the height of an element near 33 million pixels; beyond this the reel scrolls in proportion. */
-const tallest = 15_000_000
-
-/** Lines of any number, of which only those in view are drawn. */
-function Reel({ text }: { text: string }) {
-  const words = useWords()
-  const [top, setTop] = useState(0)
-  const reel = useRef<HTMLDivElement>(null)
-  const starts = useMemo(() => lineStarts(text), [text])
-  const full = starts.length * line + 16
-  const drawn = Math.min(full, tallest)
-  const ratio = drawn > height ? (full - height) / (drawn - height) : 1
-  const first = Math.max(0, Math.floor((top * ratio) / line) - 10)
-  const last = Math.min(starts.length, first + Math.ceil(height / line) + 20)
-  const visible = Array.from(starts.subarray(first, last), (start, index) => {
-    const end = starts[first + index + 1] ?? text.length
-    return text.slice(start, Math.min(end, start + 20_000)).replace(/\n$/, "")
-  }).join("\n")
-  return (
-    <section
-      ref={reel}
-      className="reel"
-      aria-label={words.showAll(starts.length)}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled area must be reachable by keyboard
-      tabIndex={0}
-      onScroll={event => setTop(event.currentTarget.scrollTop)}
-    >
-      <div style={{ height: drawn }}>
-        <div
-          style={{ position: "absolute", left: 0, right: 0, top: 8 + top + (first * line - top * ratio), height: 0 }}
-        >
-          <Terminal text={visible} />
-        </div>
-      </div>
-    </section>
-  )
+/** The last lines of a stream that is too long for the page, from the host: now and then while it grows, and at its end. */
+function useRest(cell: string, name: string, more: boolean) {
+  const session = useNotebook()
+  const running = useCells(state => state.cells.get(cell)?.run.state === "running")
+  const [rest, setRest] = useState<{ lines: readonly string[]; total: number }>()
+  useEffect(() => {
+    if (!more) {
+      setRest(undefined)
+      return
+    }
+    let current = true
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const look = async () => {
+      try {
+        const lines = await session.linesOf(cell, name)
+        const total = (await lines?.read(0, 0))?.total
+        const found = total === undefined ? undefined : await lines?.read(Math.max(0, total - tailLines), tailLines)
+        if (current) setRest(found)
+      } catch {
+        // Without the host the page shows what it has.
+      }
+      if (current && running) timer = setTimeout(() => void look(), 1000)
+    }
+    void look()
+    return () => {
+      current = false
+      clearTimeout(timer)
+    }
+  }, [session, cell, name, more, running])
+  return rest
 }

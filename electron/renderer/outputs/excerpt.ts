@@ -3,6 +3,8 @@ export interface Excerpt {
   readonly head: string
   readonly tail: string
   readonly hidden: number
+  /** Lines of the head. */
+  readonly above: number
   readonly lines: number
 }
 
@@ -13,13 +15,14 @@ const widest = 4000
 
 /** The excerpt of a text of so many lines. Costs what its ends cost. */
 export function excerpt(text: string, lines = count(text)): Excerpt {
-  if (lines <= headLines + tailLines + 5) return { head: narrowed(text), tail: "", hidden: 0, lines }
+  if (lines <= headLines + tailLines + 5) return { head: narrowed(text), tail: "", hidden: 0, above: lines, lines }
   const head = nth(text, headLines)
   const tail = nthLast(text, tailLines)
   return {
     head: narrowed(text.slice(0, head)),
     tail: narrowed(text.slice(tail)),
     hidden: lines - headLines - tailLines,
+    above: headLines,
     lines,
   }
 }

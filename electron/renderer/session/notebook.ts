@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { Kernel } from "../jupyter/kernel.ts"
 import { type Rest, type Server, ServerRefused } from "../jupyter/rest.ts"
+import type { Lines } from "../outputs/lines.ts"
 import { fromFile } from "../state/file.ts"
 import { fileBytes } from "../state/filebytes.ts"
 import type { Cell, Document, NotebookState } from "../state/model.ts"
@@ -8,6 +9,7 @@ import type { Effect, Operation } from "../state/operations.ts"
 import { reduce } from "../state/reduce.ts"
 import { createStore, type Store } from "../state/store.ts"
 import { Knowledge } from "./knowledge.ts"
+import { hostLines } from "./lines.ts"
 import { restored } from "./restore.ts"
 
 const replySchema = z.object({
@@ -64,6 +66,12 @@ export class NotebookSession {
 
   get kernel(): Kernel | undefined {
     return this.#kernel
+  }
+
+  /** The whole of a cell's stream, where the host has it. */
+  async linesOf(id: string, name: string): Promise<Lines | undefined> {
+    const cell = this.store.get().cells.get(id)
+    return cell && this.#kernel && hostLines(this.#rest, this.#kernel.id, cell, name)
   }
 
   /** Starts the notebook's kernel, or finds the one that runs for it already. Never rejects: the state says what went wrong. */

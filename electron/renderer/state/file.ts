@@ -2,7 +2,7 @@ import { z } from "zod"
 import type { Cell, CellType, NotebookState } from "./model.ts"
 import { emptyGraph } from "./model.ts"
 import { applyMessage, type CellOutputs, noOutputs, type Output } from "./outputs.ts"
-import { shown } from "./terminal.ts"
+import { filed } from "./terminal.ts"
 
 const lines = z
   .union([z.string(), z.array(z.string())])
@@ -138,7 +138,7 @@ export function writeCell(cell: Cell, trusted: boolean): NotebookFile["cells"][n
 }
 
 function writeOutput(output: Output): Record<string, unknown> {
-  if (output.kind === "stream") return { output_type: "stream", name: output.name, text: shown(output.text) }
+  if (output.kind === "stream") return { output_type: "stream", name: output.name, text: filed(output.text) }
   if (output.kind === "error")
     return { output_type: "error", ename: output.name, evalue: output.message, traceback: output.traceback }
   const { data, metadata, count } = output

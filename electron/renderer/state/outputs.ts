@@ -56,8 +56,20 @@ const appliers: { [K in keyof OutputContents]: (outputs: CellOutputs, content: O
     wait ? { ...outputs, clearNext: true } : { list: [], clearNext: false, made: outputs.made },
 }
 
+/** Not a message of Jupyter's: of the stream that its content names, the host has more than it sent. */
+export const omittedType = "kaon_omitted"
+
+function omitted(outputs: CellOutputs, content: unknown): CellOutputs {
+  const { data } = outputContents.stream.safeParse(content)
+  const at = outputs.list.findLastIndex(output => output.kind === "stream" && output.name === data?.name)
+  const found = outputs.list[at]
+  if (found?.kind !== "stream") return outputs
+  return { ...outputs, list: outputs.list.with(at, { ...found, text: { ...found.text, more: true } }) }
+}
+
 /** The outputs after one more iopub message. What is not about outputs, or ill-formed, changes nothing (the same object comes back). */
 export function applyMessage(outputs: CellOutputs, type: string, content: unknown): CellOutputs {
+  if (type === omittedType) return omitted(outputs, content)
   return isOutputType(type) ? apply(outputs, type, content) : outputs
 }
 

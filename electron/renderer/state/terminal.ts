@@ -8,12 +8,14 @@ export interface TerminalText {
   readonly dropped: number
   /** Line breaks in `done`, so that nobody has to count them again while it grows. */
   readonly breaks: number
+  /** The host has more of it. */
+  readonly more: boolean
 }
 
-export const noText: TerminalText = { done: "", line: "", dropped: 0, breaks: 0 }
+export const noText: TerminalText = { done: "", line: "", dropped: 0, breaks: 0, more: false }
 
 /** The most that a page keeps of one stream, in characters; half of it is the head. */
-export const bound = 24_000_000
+export const bound = 4_000_000
 
 /** Adds a chunk. Costs what the chunk and the unfinished line cost, whatever was there before. */
 export function write(text: TerminalText, chunk: string): TerminalText {
@@ -27,6 +29,11 @@ export function write(text: TerminalText, chunk: string): TerminalText {
 
 /** The text as a terminal shows it now. */
 export const shown = (text: TerminalText): string => text.done + settle(text.line)
+
+const beyond = "\n… The output went on; it is too long for a notebook.\n"
+
+/** The text as a file keeps it: its reader must see that there was more. */
+export const filed = (text: TerminalText): string => (text.more ? shown(text) + beyond : shown(text))
 
 function within(text: TerminalText): TerminalText {
   const over = text.done.length - bound

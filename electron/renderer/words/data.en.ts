@@ -23,6 +23,9 @@ export const dataEn = {
     histogram: (bins: string) => `Histogram. ${bins}`,
     frequent: "Most frequent values",
   },
+  outputs: {
+    search: "Search the output",
+  },
   values: {
     filter: "Filter variables",
     none: (text: string) => `No variable matches “${text}”.`,

@@ -25,6 +25,9 @@ export const dataZh: Loose<typeof dataEn> = {
     histogram: bins => `直方图。${bins}`,
     frequent: "最常见的值",
   },
+  outputs: {
+    search: "搜索输出",
+  },
   values: {
     filter: "筛选变量",
     none: text => `没有与“${text}”匹配的变量。`,

@@ -14,18 +14,21 @@ const which = {
 }
 
 /** Outputs as the journal holds them, whole, whoever was listening. */
-export function outputRoutes(kernels: Kernels): KaonRoute[] {
-  const known = new WeakMap<HostKernel, { executions: Executions; texts: Map<string, OutputText> }>()
+export function outputRoutes(kernels: Kernels, onClose: (close: () => Promise<void>) => void): KaonRoute[] {
+  const known = new Map<HostKernel, { executions: Executions; texts: Map<string, OutputText> }>()
   const of = (id: string) => {
     const kernel = kernels.get(id)
     const found = known.get(kernel) ?? { executions: new Executions(kernel), texts: new Map() }
     known.set(kernel, found)
     return { kernel, ...found }
   }
-  kernels.onGone(kernel => {
+  const forget = async (kernel: HostKernel): Promise<void> => {
     const found = known.get(kernel)
-    for (const each of [found?.executions, ...(found?.texts.values() ?? [])]) void each?.close()
-  })
+    known.delete(kernel)
+    await Promise.all([found?.executions, ...(found?.texts.values() ?? [])].map(each => each?.close()))
+  }
+  kernels.onGone(kernel => void forget(kernel))
+  onClose(async () => void (await Promise.all([...known.keys()].map(forget))))
   const execution = async (id: string, request: string): Promise<Execution> => {
     const found = await of(id).executions.find(request)
     if (found === undefined) throw notFound(`The kernel's journal has no execution ${request}.`)

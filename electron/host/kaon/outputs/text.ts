@@ -2,10 +2,13 @@ import { mkdir, open, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { type Entry, type JournalReader, jsonOf } from "../../../../kernel/keeper/index.ts"
 import type { HostKernel } from "../../kernels/kernel.ts"
+import { linesIn } from "./range.ts"
 
 /** Every so many lines, the offset is remembered. */
 const stride = 256
 const newline = 0x0a
+/** Characters of a line that are searched. */
+const longestSearched = 1_000_000
 
 /**
  * One stream of one execution as a file of lines, made from the journal when it is first asked for, and continued when it is asked
@@ -46,26 +49,22 @@ export class OutputText {
     return this.#updating
   }
 
-  /** Lines of a range, without their line breaks; a line is cut after `columns` characters. */
+  /** Lines of a range as a terminal shows them, without their line breaks; a line is cut after `columns` characters. */
   async read(start: number, count: number, columns: number): Promise<string[]> {
     const wanted = Math.min(count, Math.max(0, this.lines - start))
     if (wanted === 0) return []
     const block = Math.floor(start / stride)
     const from = this.#offsets[block]!
     const to = this.#offsets[Math.floor((start + wanted - 1) / stride) + 1] ?? this.#bytes
-    await using file = await open(this.#file, "r")
-    const bytes = Buffer.alloc(to - from)
-    await file.read(bytes, 0, bytes.length, from)
-    const lines = bytes.toString().split("\n")
     const skip = start - block * stride
-    return lines.slice(skip, skip + wanted).map(line => (line.length > columns ? line.slice(0, columns) : line))
+    return (await linesIn(this.#file, { from, to }, { skip, wanted, columns })).slice(skip)
   }
 
   /** Numbers of lines that hold a text, from a line on, `most` at most. */
   async find(text: string, start: number, most: number): Promise<number[]> {
     const found: number[] = []
     for (let line = start; line < this.lines && found.length < most; line += stride) {
-      const lines = await this.read(line, stride, Number.POSITIVE_INFINITY)
+      const lines = await this.read(line, stride, longestSearched)
       lines.forEach((content, i) => {
         if (content.includes(text) && found.length < most) found.push(line + i)
       })

@@ -54,9 +54,23 @@ const guessed = (source: string): Declared[] =>
     exported: match.groups?.exported !== undefined,
   }))
 
+/** A cell's tree, and whether it has JSX in it: TypeScript without comes first, since there `<T>x` is a cast. */
+export function readTree(source: string) {
+  const plain = { ...parse(source, "ts"), jsx: false }
+  if (plain.errors.length === 0 || !source.includes("<")) return plain
+  const withJsx = { ...parse(source, "tsx"), jsx: true }
+  return withJsx.errors.length === 0 || firstError(withJsx) > firstError(plain) ? withJsx : plain
+}
+
+function parse(source: string, lang: "ts" | "tsx") {
+  const { program, errors } = parseSync(`cell.${lang}`, source, { lang, sourceType: "module" })
+  return { program, errors }
+}
+
+const firstError = ({ errors }: ReturnType<typeof parse>): number => errors[0]?.labels[0]?.start ?? 0
+
 /** Every name that the top level of a cell declares, in order, once each; as far as can be told where the cell does not parse. */
-export function declarationsOf(source: string): Declared[] {
-  const { program, errors } = parseSync("cell.ts", source, { lang: "ts", sourceType: "module" })
+export function declarationsOf(source: string, { program, errors }: ReturnType<typeof parse>): Declared[] {
   if (program.body.length === 0 && errors.length > 0) return unique(guessed(source))
   const listed = new Set(
     program.body.flatMap(statement =>

@@ -1,4 +1,4 @@
-import { join } from "node:path"
+import { extname, join } from "node:path"
 import { pathToFileURL } from "node:url"
 import type { Connection } from "./connection.ts"
 import { type Globals, projectDocuments, rootFile } from "./project.ts"
@@ -63,10 +63,12 @@ export class Documents {
       })
     else
       this.#connection.notify("textDocument/didOpen", {
-        textDocument: { uri, languageId: file.endsWith(".json") ? "json" : "typescript", version, text },
+        textDocument: { uri, languageId: languages[extname(file)] ?? "typescript", version, text },
       })
   }
 }
+
+const languages: Record<string, string> = { ".json": "json", ".tsx": "typescriptreact" }
 
 /** Modules that are listed before they are opened: one update of the project serves this many (measured: 8 ms a module alone, 6 ms so). */
 const atOnce = 16

@@ -1,4 +1,4 @@
-import { type Declared, declarationsOf } from "./declarations.ts"
+import { type Declared, declarationsOf, readTree } from "./declarations.ts"
 import { type Lines, linesOf } from "./positions.ts"
 import type { CellDraft } from "./types.ts"
 
@@ -6,6 +6,8 @@ import type { CellDraft } from "./types.ts"
 export interface CellText {
   /** The source with its `%%header` line made a comment of the same length. */
   source: string
+  /** Has JSX in it, so that the module must be a .tsx. */
+  jsx: boolean
   declared: Map<string, Declared>
   /** Every word of the cell: more than it uses, never less, even where it does not parse. */
   words: Set<string>
@@ -13,12 +15,13 @@ export interface CellText {
 
 export function readCell(draft: CellDraft): CellText {
   const source = draft.source.replace(/^(\s*)%%/, "$1//")
-  const declared = new Map(declarationsOf(source).map(item => [item.name, item]))
+  const tree = readTree(source)
+  const declared = new Map(declarationsOf(source, tree).map(item => [item.name, item]))
   for (const name of draft.defines ?? [])
     if (!declared.has(name)) declared.set(name, { name, offset: -1, exported: false })
   const words = new Set(source.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu))
   for (const name of draft.uses ?? []) words.add(name)
-  return { source, declared, words }
+  return { source, jsx: tree.jsx, declared, words }
 }
 
 /** A cell as the virtual module that TypeScript sees: a line of imports, the cell as it is, a line of exports. */

@@ -3,7 +3,7 @@ import type { CellDraft, LanguageCell } from "./types.ts"
 
 export interface Entry {
   id: string
-  /** Base name of the cell's virtual module; stays the same as long as the cell is known. */
+  /** Name of the cell's virtual module; stays the same as long as the cell is known, but for its ending, which says whether it has JSX. */
   file: string
   index: number
   cell: CellText
@@ -14,7 +14,7 @@ interface Read {
   cell: CellText
 }
 
-const draftFile = "__kaon_new.ts"
+const draftName = "__kaon_new"
 
 /** The cells in their order, and which of them each name comes from. Pure: what the server knows is kept elsewhere. */
 export class Notebook {
@@ -24,7 +24,7 @@ export class Notebook {
   #texts = new Map<string, Read>()
   #definers = new Map<string, Entry[]>()
   #modules = new Map<Entry, CellModule>()
-  #files = new Map<string, string>()
+  #names = new Map<string, string>()
   #last = 0
 
   setCells(cells: readonly LanguageCell[]): void {
@@ -36,14 +36,14 @@ export class Notebook {
     this.#entries = cells.map((cell, index) => {
       const text = this.#read(cell)
       texts.set(cell.id, text)
-      const entry = { id: cell.id, file: this.#fileOf(cell.id), index, cell: text.cell }
+      const entry = { id: cell.id, file: fileOf(this.#nameOf(cell.id), text.cell), index, cell: text.cell }
       this.#byId.set(cell.id, entry)
       this.#byFile.set(entry.file, entry)
       for (const name of entry.cell.declared.keys()) this.#definers.getOrInsert(name, []).push(entry)
       return entry
     })
     this.#texts = texts
-    for (const id of this.#files.keys()) if (!this.#byId.has(id)) this.#files.delete(id)
+    for (const id of this.#names.keys()) if (!this.#byId.has(id)) this.#names.delete(id)
   }
 
   /** The cell that a draft stands for: a known one with the draft's source, or one after all others. */
@@ -52,8 +52,9 @@ export class Notebook {
     const known = this.#byId.get(id)
     const text = this.#texts.get(id)
     if (known && text && isSame(draft, text.from)) return known
-    const place = known ?? { id, file: draftFile, index: this.#entries.length }
-    return { ...place, cell: readCell(draft) }
+    const cell = readCell(draft)
+    const name = known ? this.#nameOf(id) : draftName
+    return { id, file: fileOf(name, cell), index: known?.index ?? this.#entries.length, cell }
   }
 
   byFile(file: string): Entry | undefined {
@@ -114,10 +115,12 @@ export class Notebook {
     return known && isSame(cell, known.from) ? known : { from: cell, cell: readCell(cell) }
   }
 
-  #fileOf(id: string): string {
-    return this.#files.getOrInsertComputed(id, () => `__kaon_${++this.#last}.ts`)
+  #nameOf(id: string): string {
+    return this.#names.getOrInsertComputed(id, () => `__kaon_${++this.#last}`)
   }
 }
+
+const fileOf = (name: string, { jsx }: CellText): string => `${name}.${jsx ? "tsx" : "ts"}`
 
 /** A draft that leaves out what it defines and uses is the known cell where the source is the same. */
 const isSame = (draft: CellDraft, known: LanguageCell): boolean =>

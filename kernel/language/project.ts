@@ -56,6 +56,7 @@ export function projectDocuments(directory: string, globals?: Globals): Map<stri
       module: "preserve",
       moduleResolution: "bundler",
       moduleDetection: "force",
+      jsx: "react-jsx",
       types: ["node"],
       typeRoots: typeRoots(directory),
       allowImportingTsExtensions: true,

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict"
+import { mkdir, rm, writeFile } from "node:fs/promises"
 import path from "node:path"
 import { test } from "node:test"
 import { cursor, notebook } from "./notebook.ts"
@@ -86,7 +87,6 @@ test("a deprecated member is marked", async () => {
 })
 
 test("the kernel's globals come from the given declarations, as text or as a file", async () => {
-  const { writeFile, rm } = await import("node:fs/promises")
   const text = "/** Tensors. */\ndeclare const tf: { layers: {\n/** A dense layer. */\ndense(units: number): void } }\n"
   await using book = await notebook({}, { globals: text })
   assert.equal(entry(await book.service.complete(...cursor("tf.layers.|")), "dense").documentation, "A dense layer.")
@@ -123,7 +123,6 @@ test("the same question again gets the same answer, until a cell changes", async
 })
 
 test("a module beside the notebook is seen as it is now", { timeout: 20_000 }, async () => {
-  const { writeFile } = await import("node:fs/promises")
   await using book = await notebook()
   const ask = () => book.service.complete(...cursor('import { helper } from "./helper.ts"\nhelper.|'))
   assert.deepEqual(await ask(), [])
@@ -134,7 +133,6 @@ test("a module beside the notebook is seen as it is now", { timeout: 20_000 }, a
 })
 
 test("the notebook folder's own tsconfig.json changes nothing", async () => {
-  const { writeFile } = await import("node:fs/promises")
   await using book = await notebook({ a: "const rows = [1]" })
   await writeFile(
     `${book.directory}/tsconfig.json`,
@@ -142,4 +140,25 @@ test("the notebook folder's own tsconfig.json changes nothing", async () => {
   )
   entry(await book.service.complete(...cursor("rows.|")), "toSorted")
   assert.equal((await book.service.diagnose({ source: "function f(a) { return a }" }))[0]?.code, 7006)
+})
+
+test("a cell with JSX completes and is checked as such, and its names reach other cells", async () => {
+  await using book = await notebook({ a: "const gauge = <meter value={3} />" })
+  const react = path.join(book.directory, "node_modules/react")
+  await mkdir(react, { recursive: true })
+  await writeFile(path.join(react, "package.json"), '{"name":"react","exports":{"./jsx-runtime":"./jsx-runtime.d.ts"}}')
+  await writeFile(
+    path.join(react, "jsx-runtime.d.ts"),
+    `export declare namespace JSX {
+      interface IntrinsicElements { meter: { value: number } }
+      interface Element { type: string }
+    }
+    export declare const jsx: unknown`,
+  )
+  entry(await book.service.complete(...cursor("gauge.|")), "type")
+  const [cell, offset] = cursor("const own = (part: number) => <meter value={part.|} />")
+  entry(await book.service.complete(cell, offset), "toFixed")
+  const [wrong] = await book.service.diagnose({ source: "const bad = <meter value={'x'} />" })
+  assert.match(wrong?.message ?? "", /not assignable to type 'number'/)
+  entry(await book.service.complete(...cursor("const cast = <T,>(x: T) => <number[]><unknown>x; cast([]).|")), "map")
 })

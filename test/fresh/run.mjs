@@ -33,6 +33,8 @@ env.PATH = (process.env.PATH ?? "")
   .join(path.delimiter)
 
 let passed = 0
+/** Groups of what was started here and has not ended. */
+const running = new Set()
 const check = (what, holds, detail = "") => {
   console.log(`${holds ? "✔" : "✖"} ${what}${holds ? "" : `\n${detail}`}`)
   if (!holds) throw new Error(what)
@@ -62,6 +64,7 @@ try {
   console.error(cause.message)
   process.exitCode = 1
 } finally {
+  for (const group of running) process.kill(-group, "SIGTERM")
   rmSync(folder, { recursive: true, force: true })
 }
 console.log(`${passed} passed, ${process.exitCode === 1 ? 1 : 0} failed, 0 skipped`)
@@ -70,7 +73,8 @@ console.log(`${passed} passed, ${process.exitCode === 1 ? 1 : 0} failed, 0 skipp
 async function started(args, pattern) {
   const child = spawn("npm", args, { cwd: clone, env, stdio: ["ignore", "pipe", "pipe"], detached: true })
   let text = ""
-  const exited = new Promise(resolve => child.once("exit", resolve))
+  running.add(child.pid)
+  const exited = new Promise(resolve => child.once("exit", resolve)).finally(() => running.delete(child.pid))
   const found = await new Promise((resolve, reject) => {
     const read = chunk => {
       text += chunk
@@ -93,11 +97,12 @@ async function started(args, pattern) {
   return { found, interrupt, said: () => text }
 }
 
-const isGone = address =>
-  fetch(address).then(
+function isGone(address) {
+  return fetch(address).then(
     () => false,
     () => true,
   )
+}
 
 /** `npm start` alone: the interface with all its parts, and what the folder to begin with holds. */
 async function app() {

@@ -33,17 +33,7 @@ export function handlersOf(desktop: Desktop, windows: Windows, opened: (file: st
         if (address !== undefined) await electron.shell.openExternal(address)
         return { done: address !== undefined }
       },
-      pdf: async ({ name, html }, own) => {
-        const defaultPath = path.join(own.folder, `${path.basename(name).replace(/\.\w+$/, "")}.pdf`)
-        const filters = [{ name: "PDF", extensions: ["pdf"] }]
-        const chosen = await electron.dialog.showSaveDialog(own.window, { title: words().saveAs, defaultPath, filters })
-        if (chosen.canceled || chosen.filePath === "") return { done: false }
-        await savePdf(electron, html, chosen.filePath).catch(cause => {
-          electron.dialog.showErrorBox(words().pdfFailed, cause instanceof Error ? cause.message : String(cause))
-          throw cause
-        })
-        return { done: true }
-      },
+      pdf: async ({ name }, own) => ({ done: await savePdf(desktop, own, name) }),
       openNotebook: (_request, own) => choose(own, "openFile"),
       openFolder: (_request, own) => choose(own, "openDirectory"),
     },

@@ -29,7 +29,6 @@ export const menus: readonly MenuSpec[] = [
       "file.trust",
       between,
       "file.html",
-      "file.pdf",
       "file.script",
       between,
       { role: "close" },

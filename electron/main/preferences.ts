@@ -25,9 +25,3 @@ export const windowOptions = (preload: string, partition: string): BrowserWindow
   autoHideMenuBar: false,
   webPreferences: { ...hardened, preload, partition },
 })
-
-/** The unseen window of a page that becomes a PDF: it runs no script and has no preload. */
-export const printOptions = (partition: string): BrowserWindowConstructorOptions => ({
-  show: false,
-  webPreferences: { ...hardened, javascript: false, partition },
-})

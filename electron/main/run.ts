@@ -9,7 +9,6 @@ import { handlersOf } from "./handlers.ts"
 import { keptIn } from "./kept.ts"
 import { menuTemplate } from "./menu.ts"
 import { pathIn } from "./openings.ts"
-import { printScheme } from "./pdf.ts"
 import { placesIn } from "./places.ts"
 import { recentsSchema, withRecent } from "./recents.ts"
 import { Windows } from "./windows.ts"
@@ -27,9 +26,8 @@ export interface Launch {
 
 /** The desktop app: one process, its windows, its menu. `undefined` where another process of the app runs already and has been told. */
 export async function runShell(electron: Electron, { root, argv, cwd }: Launch): Promise<Windows | undefined> {
-  const { app, Menu, Notification, ipcMain, protocol, shell } = electron
+  const { app, Menu, Notification, ipcMain, shell } = electron
   app.enableSandbox()
-  protocol.registerSchemesAsPrivileged([printScheme])
   const wanted = pathIn(argv, cwd, app.isPackaged ? 1 : 2)
   if (!app.requestSingleInstanceLock({ path: wanted })) {
     app.quit()

@@ -22,6 +22,7 @@ import { z } from "zod"
 import { App } from "./frame/App.tsx"
 import { kept } from "./session/kept.ts"
 import { Workspace } from "./session/workspace.ts"
+import { joinShell } from "./shell/join.ts"
 
 // Without it zod compiles its checks with `new Function`, which the page's policy forbids.
 z.config({ jitless: true })
@@ -40,6 +41,7 @@ if (parameters.has("token") || parameters.has("server")) {
 
 const workspace = new Workspace({ base, token })
 createRoot(document.getElementById("root")!).render(<App workspace={workspace} />)
+joinShell(workspace)
 
 const wanted = decodeURI(location.hash.slice(1))
 const { tabs = [], current } = keptTabs.safeParse(kept("tabs")).data ?? {}

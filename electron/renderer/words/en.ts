@@ -1,9 +1,11 @@
 import { dataEn } from "./data.en.ts"
 import { enCommands } from "./encommands.ts"
+import { shellEn } from "./shell.en.ts"
 
 /** Every text of the interface. Another language is a table of the same type. */
 export const en = {
   ...dataEn,
+  ...shellEn,
   language: "English",
   app: "Kaon",
   workspace: "Workspace",

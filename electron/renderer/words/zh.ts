@@ -1,9 +1,11 @@
 import { dataZh } from "./data.zh.ts"
 import type { Words } from "./en.ts"
+import { shellZh } from "./shell.zh.ts"
 import { zhCommands } from "./zhcommands.ts"
 
 export const zh: Words = {
   ...dataZh,
+  ...shellZh,
   language: "中文",
   app: "Kaon",
   workspace: "工作区",

@@ -1,9 +1,6 @@
 import { z } from "zod"
 import type { Ask, News, Tell } from "./channels.ts"
 
-/** Characters of a page that is printed at most. */
-const longestPage = 256 << 20
-
 const line = z.string().max(1000)
 /** A path in the folder that is served, with slashes and without "..". */
 const pathInFolder = z
@@ -23,8 +20,8 @@ export const askSchemas = {
     request: z.object({}),
     answer: z.object({ version: line, electron: line, chromium: line, node: line, platform: line }),
   },
-  /** Saves a page of its own, which may load nothing and run nothing, as a PDF where the person says. */
-  pdf: { request: z.object({ name: line, html: z.string().max(longestPage) }), answer: outcome },
+  /** Saves the page, as it is drawn for paper, as a PDF where the person says. */
+  pdf: { request: z.object({ name: line }), answer: outcome },
   /** Opens an address in the person's browser; not done where it is not on the list of allowed kinds. */
   link: { request: z.object({ url: z.string().max(4096) }), answer: outcome },
   /** Lets the person choose a notebook, of any folder. */

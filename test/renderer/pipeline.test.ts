@@ -9,6 +9,7 @@ import { stageGraph } from "../../electron/renderer/stages/graph.ts"
 import { readHeader, withOption, writeHeader } from "../../electron/renderer/stages/headerline.ts"
 import { optionsOf, problemOf } from "../../electron/renderer/stages/options.ts"
 import { findAll, replaced } from "../../electron/renderer/state/search.ts"
+import { en } from "../../electron/renderer/words/en.ts"
 import { parseHeader } from "../../kernel/cell/header.ts"
 import { stages } from "../../kernel/contracts/stages.ts"
 import { book } from "./book.ts"
@@ -53,9 +54,9 @@ test("changing an option changes the header line and nothing else", () => {
 
 test("every stage's form comes from its schema, and says what is wrong with a value", () => {
   for (const stage of stages) assert.ok(optionsOf(stage).every(({ help }) => help !== ""))
-  assert.equal(problemOf("data", "test", "0.2"), undefined)
-  assert.notEqual(problemOf("data", "test", "2"), undefined)
-  assert.notEqual(problemOf("data", "nothing", "2"), undefined)
+  assert.equal(problemOf(en, "data", "test", "0.2"), undefined)
+  assert.notEqual(problemOf(en, "data", "test", "2"), undefined)
+  assert.notEqual(problemOf(en, "data", "nothing", "2"), undefined)
 })
 
 test("stages depend on each other through plain cells, and what a longer way says is left out", () => {

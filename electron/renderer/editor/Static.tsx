@@ -72,7 +72,7 @@ export const Static = memo(function Static({ source, language, marks, onPlace }:
                 className={
                   mark === undefined
                     ? `t-${kind}`
-                    : `t-${kind} mark ${mark.source === "find" ? "found" : mark.severity}`
+                    : `t-${kind} mark ${mark.source === "find" ? `found ${mark.severity}` : mark.severity}`
                 }
                 title={mark?.message || undefined}
               >

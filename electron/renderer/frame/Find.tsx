@@ -35,7 +35,7 @@ export function Find() {
     }
   }, [workspace])
   const ask = (change: Partial<Query>) =>
-    workspace.app.dispatch({ op: "find", find: { query: { ...query, ...change }, at: -1 } })
+    workspace.app.dispatch({ op: "find", find: { query: { ...query, ...change }, at: -1, match: undefined } })
   const go = (step: number) => goToMatch(session, workspace, step)
   const replaceOne = () => {
     const match = matches[Math.max(at, 0)]

@@ -1,5 +1,5 @@
 import { Plus, RotateCcw, X } from "lucide-react"
-import { useMemo, useState } from "react"
+import { useEffect, useMemo, useRef, useState } from "react"
 import type { Binding } from "../../../kernel/contracts/settings.ts"
 import { shownKeys } from "../keys/chords.ts"
 import { assigned, bindingsOf, reset, withoutBinding } from "../keys/keymap.ts"
@@ -19,6 +19,15 @@ export function Keys({ close }: { close: () => void }) {
   const changes = useApp(state => state.settings.keys)
   const [text, setText] = useState("")
   const [recording, setRecording] = useState<CommandId>()
+  const list = useRef<HTMLUListElement>(null)
+  const was = useRef<CommandId>(undefined)
+  useEffect(() => {
+    // The recorder went away with the focus: it goes back to where the recording began.
+    if (recording === undefined && was.current !== undefined) {
+      list.current?.querySelector<HTMLElement>(`[data-command="${was.current}"] .record`)?.focus()
+    }
+    was.current = recording
+  }, [recording])
   const found = useMemo(() => {
     const nameOf = (id: CommandId) => {
       const keys = bindingsOf(id, changes).map(binding => shownKeys(binding.keys, mac))
@@ -52,12 +61,12 @@ export function Keys({ close }: { close: () => void }) {
           >
             {words.resetAll}
           </button>
-          <button type="button" className="icon-button" aria-label={words.close} onClick={close}>
+          <button type="button" className="icon-button shut" aria-label={words.close} onClick={close}>
             <X size={15} aria-hidden />
           </button>
         </div>
         <p className="empty">{words.keysHelp}</p>
-        <ul className="key-list">
+        <ul className="key-list" ref={list}>
           {found.map(id => (
             <li key={id} data-command={id}>
               <span className="grow">{words.commands[id]}</span>
@@ -110,7 +119,7 @@ function Bindings({ id, changes, drop, record, restore }: Given) {
       ))}
       <button
         type="button"
-        className="icon-button"
+        className="icon-button record"
         title={words.addKeys}
         aria-label={words.addKeysTo(name)}
         onClick={record}

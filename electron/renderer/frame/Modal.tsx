@@ -13,11 +13,19 @@ export function Modal({
   children: ReactNode
 }) {
   const box = useRef<HTMLDivElement>(null)
+  const latest = useRef(close)
+  latest.current = close
   useEffect(() => {
     const before = document.activeElement
     const first = box.current?.querySelector<HTMLElement>("[data-first], input, button.primary, button")
     first?.focus()
+    // A control of the box that went away took the focus with it: Escape must close all the same.
+    const closeOn = (event: KeyboardEvent) => {
+      if (event.key === "Escape" && document.activeElement === document.body) latest.current()
+    }
+    document.addEventListener("keydown", closeOn)
     return () => {
+      document.removeEventListener("keydown", closeOn)
       if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
     }
   }, [])
@@ -44,7 +52,7 @@ export function Modal({
 function keepFocus(box: HTMLElement, event: { shiftKey: boolean; preventDefault(): void }): void {
   const stops = [
     ...box.querySelectorAll<HTMLElement>(
-      'button:not(:disabled, [tabindex="-1"]), input, select, a[href], [tabindex="0"]',
+      'button:not(:disabled, [tabindex="-1"]), input, select, textarea, a[href], [tabindex="0"]',
     ),
   ]
   const [from, to] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]]

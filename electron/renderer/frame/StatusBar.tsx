@@ -27,6 +27,7 @@ function Notebook({ session }: { session: NotebookSession }) {
   const workspace = useWorkspace()
   const words = useWords()
   const kernel = usePart(session.store, state => state.kernel)
+  const help = usePart(session.store, state => state.help)
   const saved = usePart(session.store, state => state.saved)
   const trusted = usePart(session.store, state => state.trusted)
   return (
@@ -35,6 +36,7 @@ function Notebook({ session }: { session: NotebookSession }) {
         <i className="lamp" data-status={kernel.status} />
         {kernel.title} · {words.kernelStates[kernel.status]}
       </button>
+      {help === "starting" && <span className="wide">{words.warming}</span>}
       <span className="grow" />
       <span role="status">{savedWord[saved](words)}</span>
       {trusted ? (

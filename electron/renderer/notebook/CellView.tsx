@@ -95,13 +95,21 @@ export const CellView = memo(function CellView({ id, index }: { id: string; inde
 /** The matches of what is being looked for, while the find panel is open. */
 function useFound(cell: Cell): readonly Mark[] {
   const query = useApp(state => (state.panel === "find" ? state.find.query : undefined))
+  const match = useApp(state => (state.find.match?.cell === cell.id ? state.find.match : undefined))
   return useMemo(() => {
     const pattern = query === undefined ? undefined : patternOf(query)
     if (pattern === undefined || query?.within?.includes(cell.id) === false) return noMarks
+    const here = match?.cell === cell.id ? match.start : -1
     return matchesIn(cell, pattern).map(
-      ({ start, end }): Mark => ({ start, end, severity: "hint", message: "", source: "find" }),
+      ({ start, end }): Mark => ({
+        start,
+        end,
+        severity: start === here ? "warning" : "hint",
+        message: "",
+        source: "find",
+      }),
     )
-  }, [query, cell])
+  }, [query, cell, match])
 }
 
 function Source({ cell, editing, marks }: { cell: Cell; editing: boolean; marks: readonly Mark[] }) {

@@ -32,8 +32,8 @@ export const Header = memo(function Header({
           flag={flag}
           value={value}
           help={helps.get(flag) ?? ""}
-          problem={problemOf(header.stage, flag, value)}
-          check={text => problemOf(header.stage, flag, text)}
+          problem={problemOf(words, header.stage, flag, value)}
+          check={text => problemOf(words, header.stage, flag, text)}
           change={text => write(withOption(header, flag, text))}
         />
       ))}
@@ -43,7 +43,7 @@ export const Header = memo(function Header({
           flag={flag}
           value=""
           help={help}
-          check={text => problemOf(header.stage, flag, text)}
+          check={text => problemOf(words, header.stage, flag, text)}
           change={text => write(withOption(header, flag, text))}
         />
       ))}

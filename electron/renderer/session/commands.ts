@@ -44,7 +44,6 @@ const starting = Object.fromEntries(
 ) as Record<StageCommand, Command>
 
 export const commands: Readonly<Record<CommandId, Command>> = {
-  ...starting,
   "cell.run": running("stay"),
   "cell.runNext": running("next"),
   "cell.runInsert": running("insert"),
@@ -136,6 +135,7 @@ export const commands: Readonly<Record<CommandId, Command>> = {
     workspace.app.dispatch({ op: "settings", settings: { theme: next } })
   }),
   "view.welcome": app(workspace => workspace.app.dispatch({ op: "welcome" })),
+  ...starting,
 }
 
 /** Runs a command by its name; one that needs a notebook does nothing where none is open, nor does one that is not known. */

@@ -9,7 +9,7 @@ export function goToMatch(session: NotebookSession, workspace: Workspace, step: 
   if (matches.length === 0) return undefined
   const next = at < 0 && step < 0 ? matches.length - 1 : (at + step + matches.length) % matches.length
   const match = matches[next]!
-  workspace.app.dispatch({ op: "find", find: { at: next } })
+  workspace.app.dispatch({ op: "find", find: { at: next, match } })
   session.dispatch({ op: "select", cell: match.cell })
   session.dispatch({ op: "render", cell: match.cell, rendered: false })
   workspace.reveal(match.cell)

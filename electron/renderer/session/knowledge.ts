@@ -34,6 +34,7 @@ export class Knowledge {
     const kaon = this.#store.get().kernel.name === "kaon"
     this.#extension = kernel !== undefined && kaon ? new Extension(kernel) : undefined
     this.#known = new Map()
+    this.#store.dispatch({ op: "helpIs", help: this.#extension === undefined ? "none" : "starting" })
     this.ranCells()
   }
 
@@ -96,6 +97,7 @@ export class Knowledge {
       const cells = this.codeCells()
       await this.#graph(cells)
       await this.#tell(cells)
+      if (this.#store.get().help === "starting") void this.#warm()
       await this.#diagnose()
     } finally {
       this.#asking = false
@@ -104,6 +106,13 @@ export class Knowledge {
         this.cellsChanged()
       }
     }
+  }
+
+  /** The first question starts the service; its answer says that it is there. */
+  async #warm(): Promise<void> {
+    const extension = this.#extension
+    const found = await this.ask("language.inspect", { cell: { source: "tf" }, offset: 1 })
+    if (extension === this.#extension && found !== undefined) this.#store.dispatch({ op: "helpIs", help: "ready" })
   }
 
   async #graph(cells: { id: string; source: string }[]): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Settings } from "../../../kernel/contracts/settings.ts"
 import type { Place } from "../session/names.ts"
-import { noQuery, type Query } from "./search.ts"
+import { type Match, noQuery, type Query } from "./search.ts"
 
 export type Theme = "light" | "dark" | "contrast"
 
@@ -41,8 +41,10 @@ export interface Find {
   readonly query: Query
   readonly by: string
   readonly at: number
+  /** The match that was gone to last. */
+  readonly match: Match | undefined
 }
-export const noFind: Find = { query: noQuery, by: "", at: -1 }
+export const noFind: Find = { query: noQuery, by: "", at: -1, match: undefined }
 
 export interface AppState {
   readonly tabs: readonly string[]

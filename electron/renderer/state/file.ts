@@ -58,6 +58,7 @@ export function fromFile(path: string, content: unknown, modified: string, newId
     marks: new Map(),
     graph: emptyGraph,
     stale: new Set(),
+    help: "none",
     variables: [],
     variablesKnown: true,
     question: undefined,

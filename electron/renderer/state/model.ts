@@ -104,6 +104,8 @@ export interface NotebookState extends Document {
   readonly marks: ReadonlyMap<string, readonly Mark[]>
   readonly graph: GraphView
   readonly stale: ReadonlySet<string>
+  /** Whether the kernel helps with code: not at all, not yet, or now. */
+  readonly help: "none" | "starting" | "ready"
   readonly variables: readonly Variable[]
   /** False for a kernel that tells nobody of its variables. */
   readonly variablesKnown: boolean

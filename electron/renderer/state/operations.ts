@@ -53,6 +53,7 @@ export interface Operations {
   /** What the kernel knows of the cells together; `marks` are those of the graph, by cell. */
   graphed: { graph: GraphView; stale: readonly string[]; marks: ReadonlyMap<string, readonly Mark[]> }
   variablesListed: { variables: readonly Variable[]; known: boolean }
+  helpIs: { help: NotebookState["help"] }
   // the file
   save: { force?: boolean }
   saveDone: { revision: number; modified: string }

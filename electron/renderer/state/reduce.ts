@@ -47,6 +47,7 @@ const reducers: { [K in keyof Operations]: (state: NotebookState, operation: Ope
   graphed: (state, { graph, stale, marks }) =>
     stay({ ...state, graph, stale: new Set(stale), marks: withGraphMarks(state, marks) }),
   variablesListed: (state, { variables, known }) => stay({ ...state, variables, variablesKnown: known }),
+  helpIs: (state, { help }) => (state.help === help ? stay(state) : stay({ ...state, help })),
   save: (state, { force = false }) => ({
     state: { ...state, saved: "saving" },
     effects: [{ effect: "save", revision: state.revision, force }],
@@ -55,7 +56,14 @@ const reducers: { [K in keyof Operations]: (state: NotebookState, operation: Ope
     stay({ ...state, modified, savedRevision: revision, saved: state.revision === revision ? "clean" : "dirty" }),
   saveFailed: (state, { reason }) => stay({ ...state, saved: reason }),
   loaded: (state, { state: found }) =>
-    stay({ ...found, kernel: state.kernel, clipboard: state.clipboard, variables: state.variables, path: state.path }),
+    stay({
+      ...found,
+      kernel: state.kernel,
+      clipboard: state.clipboard,
+      variables: state.variables,
+      path: state.path,
+      help: state.help,
+    }),
   renamed: (state, { path }) => stay({ ...state, path }),
   trust: state =>
     stay(

@@ -17,6 +17,7 @@ import { CellRunner } from "./runner.ts"
 import type { Shell } from "./shell.ts"
 import { Shells } from "./subshells.ts"
 import { traceback } from "./traceback.ts"
+import { usage } from "./usage.ts"
 import { warmUp } from "./warm.ts"
 import type { WorkerData } from "./worker.ts"
 
@@ -122,6 +123,7 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
       comms.interrupted()
       return { status: "ok" }
     },
+    usage_request: () => usage(),
     create_subshell_request: () => shells.create(),
     delete_subshell_request: ({ content }) => shells.delete(content.subshell_id),
     list_subshell_request: () => shells.list(),

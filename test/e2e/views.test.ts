@@ -1,33 +1,11 @@
 import assert from "node:assert/strict"
 import { readFile, writeFile } from "node:fs/promises"
-import { createRequire } from "node:module"
 import path from "node:path"
 import { test } from "node:test"
-import type { Page } from "playwright-core"
+import { violations } from "./axe.ts"
 import { ended, notebook, startInterface, withoutBrowser } from "./interface.ts"
 
 const skip = withoutBrowser
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
-
-interface Axe {
-  run(context: unknown, options: unknown): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>
-}
-
-/** What axe-core has against the page as it is now, by rule and element. Frames with foreign markup are left out. */
-async function violations(page: Page): Promise<string[]> {
-  // The page's policy lets no script of others in; a test may evaluate past it.
-  await page.evaluate(axe)
-  return page.evaluate(async () => {
-    const { run } = (globalThis as unknown as { axe: Axe }).axe
-    const found = await run(
-      { exclude: ["iframe"] },
-      { iframes: false, runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
-    )
-    return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`)
-  })
-}
-
-const themes = ["light", "dark", "contrast"] as const
 const everything = [
   {
     cell_type: "markdown",
@@ -37,40 +15,6 @@ const everything = [
   "console.log('\\u001b[31mred\\u001b[32mgreen\\u001b[33myellow\\u001b[34mblue')\nconsole.error('warned')\n;({ a: [1, 2], b: 'x' })",
   "missing()",
 ]
-
-for (const theme of themes) {
-  test(`axe finds nothing against the views in the ${theme} theme`, { skip }, async () => {
-    await using app = await startInterface({ "a.ipynb": notebook(...everything) })
-    const { page } = app
-    await page.evaluate(name => localStorage.setItem("kaon.settings", JSON.stringify({ theme: name })), theme)
-    await page.reload()
-    await page.waitForSelector(".welcome")
-    assert.deepEqual(await violations(page), [], "welcome")
-    await app.open("a.ipynb")
-    for (const [index, cell] of ["c3", "c4"].entries()) {
-      await page.locator(`[data-cell="${cell}"]`).focus()
-      await page.keyboard.press("Control+Enter")
-      assert.equal(await ended(page, cell), ["done", "failed"][index])
-    }
-    assert.deepEqual(await violations(page), [], "notebook")
-    await page.locator('[data-cell="c2"]').focus()
-    await page.keyboard.press("Enter")
-    await page.waitForSelector('[data-editor="ready"]')
-    assert.deepEqual(
-      (await violations(page)).filter(found => !found.includes("monaco")),
-      [],
-      "editing",
-    )
-    await page.keyboard.press("Escape")
-    for (const panel of ["Outline", "Find and replace", "Runs", "Settings"]) {
-      await page.getByRole("button", { name: panel, exact: true }).click()
-      assert.deepEqual(await violations(page), [], panel)
-    }
-    await page.keyboard.press("Control+k")
-    await page.getByRole("dialog").waitFor()
-    assert.deepEqual(await violations(page), [], "palette")
-  })
-}
 
 test("at 400 pixels the notebook is readable and panels are sheets", { skip }, async () => {
   await using app = await startInterface({ "a.ipynb": notebook(...everything) }, { width: 400, height: 800 })

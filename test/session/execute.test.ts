@@ -252,3 +252,12 @@ test("cells of a subshell run beside those of the main shell, and each shell kee
   assert.equal((await kernel.control("delete_subshell_request", { subshell_id: subshell })).content.status, "ok")
   assert.equal((await kernel.control("delete_subshell_request", { subshell_id: subshell })).content.status, "error")
 })
+
+test("a kernel says what memory its process holds, also while a cell keeps it busy", async () => {
+  const busy = run("const until = Date.now() + 1500; while (Date.now() < until) {}")
+  const { content } = await kernel.control("usage_request", {})
+  const { kernel_memory: memory, pid } = content as { kernel_memory: number; pid: number }
+  assert.ok(memory > 20e6 && memory < 4e9, String(memory))
+  assert.notEqual(pid, process.pid)
+  await busy
+})

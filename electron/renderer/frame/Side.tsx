@@ -4,6 +4,7 @@ import type { Panel } from "../state/app.ts"
 import { useApp, useWords, useWorkspace } from "./context.ts"
 import { Files } from "./Files.tsx"
 import { Find } from "./Find.tsx"
+import { leave, leaveBy } from "./leaving.ts"
 import { Outline } from "./Outline.tsx"
 import { SettingsForm } from "./SettingsForm.tsx"
 
@@ -50,15 +51,19 @@ export function SidePanel({ session }: { session: NotebookSession | undefined })
   const panel = useApp(state => state.panel)
   if (panel === undefined) return null
   const title = panel === "files" ? words.workspace : words[panel]
+  // A sheet covers the page: leaving it closes it.
+  const close = () => {
+    if (workspace.app.get().narrow) workspace.app.dispatch({ op: "panel", panel: undefined })
+  }
   return (
-    <aside className="side-panel" aria-label={title}>
+    <aside className="side-panel" aria-label={title} tabIndex={-1} onKeyDown={leaveBy(close)}>
       <div className="heading">
         <h2>{title}</h2>
         <button
           type="button"
           className="icon-button small sheet-close"
           aria-label={words.close}
-          onClick={() => workspace.app.dispatch({ op: "panel", panel: undefined })}
+          onClick={() => leave(close)}
         >
           <X size={14} aria-hidden />
         </button>

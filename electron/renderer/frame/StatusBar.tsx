@@ -36,6 +36,11 @@ function Notebook({ session }: { session: NotebookSession }) {
         <i className="lamp" data-status={kernel.status} />
         {kernel.title} · {words.kernelStates[kernel.status]}
       </button>
+      {kernel.memory !== undefined && (
+        <span className="wide" title={words.memory}>
+          {words.megabytes(Math.round(kernel.memory / 1e6))}
+        </span>
+      )}
       {help === "starting" && <span className="wide">{words.warming}</span>}
       <span className="grow" />
       <span role="status">{savedWord[saved](words)}</span>

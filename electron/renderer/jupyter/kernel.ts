@@ -20,6 +20,9 @@ const statusContent = z.object({ execution_state: z.string() })
 const states = new Set(["starting", "idle", "busy", "restarting", "dead"] as const)
 const info = z.looseObject({ language_info: z.looseObject({ name: z.string() }) })
 
+/** Requests that are no run of code. */
+const aside = new Set(["complete_request", "inspect_request", "usage_request", "comm_open", "comm_msg"])
+
 export type CommListener = (data: unknown) => void
 
 /** A running kernel as the interface uses it: requests with their replies, comms, and events for everything else. */
@@ -96,8 +99,12 @@ export class Kernel {
   #receive(message: Message): void {
     const { channel, content, header } = message
     const parent = message.parent?.msg_id ?? ""
-    if (channel === "iopub") this.#published(header.msg_type, content, parent, message.metadata.kaon_omitted === true)
-    else if (header.msg_type === "input_request") {
+    if (channel === "iopub") {
+      // Answers to questions on the side are no work of the kernel's: its lamp would flicker with every key.
+      const asked = message.parent?.msg_type
+      if (header.msg_type === "status" && typeof asked === "string" && aside.has(asked)) return
+      this.#published(header.msg_type, content, parent, message.metadata.kaon_omitted === true)
+    } else if (header.msg_type === "input_request") {
       this.#question = message
       this.#events.question(parent, content)
     } else if (header.msg_type === "execute_reply") this.#events.reply(parent, content)

@@ -54,7 +54,6 @@ export const CellView = memo(function CellView({ id, index }: { id: string; inde
     session.dispatch({ op: "select", cell: id, extend: event.shiftKey })
   }
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Enter, J and K do the same for the keyboard
     <article
       ref={box}
       className={names.filter(Boolean).join(" ")}
@@ -65,6 +64,11 @@ export const CellView = memo(function CellView({ id, index }: { id: string; inde
       aria-current={active}
       tabIndex={active ? 0 : -1}
       onClick={choose}
+      onKeyDown={event => {
+        // From a chip, a button or an output Escape goes back to the cell; the editor's own is a command.
+        const inside = event.target !== box.current && !editing
+        if (event.key === "Escape" && inside && !event.defaultPrevented) box.current?.focus()
+      }}
       onFocus={event => {
         if (event.target === box.current && !active) session.dispatch({ op: "select", cell: id })
       }}

@@ -8,7 +8,7 @@ import { exportHtml, exportScript } from "./export.ts"
 import { goToMatch } from "./finding.ts"
 import { askRename, showUses } from "./names.ts"
 import { type NotebookSession, newId } from "./notebook.ts"
-import { nextRegion } from "./regions.ts"
+import { enter, focusNotebook, nextRegion } from "./regions.ts"
 import { chooseKernel, restart, runAll, runFrom, runSelection, runStale } from "./running.ts"
 import { startStage } from "./starters.ts"
 import type { Workspace } from "./workspace.ts"
@@ -29,7 +29,13 @@ const typed = (type: CellType): Command => simple({ op: "setType", type })
 const heading = (level: number): Command => simple({ op: "heading", level })
 const running = (after: "stay" | "next" | "insert"): Command =>
   notebook((session, workspace) => runSelection(session, workspace, after))
-const panel = (name: Panel): Command => app(workspace => workspace.app.dispatch({ op: "panel", panel: name }))
+/** Opens a panel with the focus in it, or closes it and goes back to the notebook. */
+const panel = (name: Panel): Command =>
+  app(workspace => {
+    workspace.app.dispatch({ op: "panel", panel: name })
+    if (workspace.app.get().panel === name) enter("aside.side-panel")
+    else focusNotebook()
+  })
 const matching = (step: number): Command => notebook((session, workspace) => void goToMatch(session, workspace, step))
 const toggled = (setting: "lineNumbers" | "wordWrap"): Command =>
   app(workspace => {
@@ -124,7 +130,11 @@ export const commands: Readonly<Record<CommandId, Command>> = {
   "view.deployments": panel("deployments"),
   "view.plugins": panel("plugins"),
   "view.settings": panel("settings"),
-  "view.pipeline": app(workspace => workspace.app.dispatch({ op: "right" })),
+  "view.pipeline": app(workspace => {
+    workspace.app.dispatch({ op: "right" })
+    if (workspace.app.get().right) enter("aside.right-panel")
+    else focusNotebook()
+  }),
   "view.lineNumbers": toggled("lineNumbers"),
   "view.wordWrap": toggled("wordWrap"),
   "view.nextRegion": app(() => nextRegion(1)),

@@ -11,6 +11,7 @@ import { createStore, type Store } from "../state/store.ts"
 import { Knowledge } from "./knowledge.ts"
 import { hostLines } from "./lines.ts"
 import { restored } from "./restore.ts"
+import { Usage } from "./usage.ts"
 
 const replySchema = z.object({
   status: z.enum(["ok", "error", "aborted"]).catch("error"),
@@ -50,6 +51,10 @@ export class NotebookSession {
   #sessionId: string | undefined
   #saveTimer: ReturnType<typeof setTimeout> | undefined
   #closed = false
+  readonly #usage = new Usage(
+    () => this.#kernel,
+    memory => this.dispatch({ op: "kernelUses", memory }),
+  )
   #asked = 0
 
   constructor(rest: Rest, server: Server, initial: NotebookState, around: Surroundings) {
@@ -103,6 +108,7 @@ export class NotebookSession {
     this.#closed = true
     clearTimeout(this.#saveTimer)
     this.knowledge.close()
+    this.#usage.forget()
     this.#kernel?.close()
   }
 
@@ -139,7 +145,11 @@ export class NotebookSession {
   }
 
   #status(status: NotebookState["kernel"]["status"]): void {
+    const before = this.store.get().kernel.status
     this.dispatch({ op: "kernelStatus", status, at: Date.now() })
+    if (status === before) return
+    if (status === "idle" || status === "busy") this.#usage.look(status === "busy")
+    else this.#usage.forget()
   }
 
   #perform(effect: Effect): void {

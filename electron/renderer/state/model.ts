@@ -93,6 +93,8 @@ export interface NotebookState extends Document {
     readonly name: string
     readonly title: string
     readonly since: number
+    /** Bytes that its process holds, where it says so. */
+    readonly memory?: number | undefined
   }
   readonly saved: Saved
   /** Counts changes that a file would show. */

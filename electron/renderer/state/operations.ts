@@ -45,6 +45,7 @@ export interface Operations {
   message: { parent: string; type: string; content: unknown; at: number }
   reply: { parent: string; status: "ok" | "error" | "aborted"; count: number | null; at: number }
   kernelStatus: { status: KernelStatus; at: number }
+  kernelUses: { memory: number | undefined }
   kernelChosen: { name: string; title: string; language: string }
   answer: { value: string }
   ask: { cell: string; prompt: string; password: boolean; number: number }

@@ -31,6 +31,8 @@ const reducers: { [K in keyof Operations]: (state: NotebookState, operation: Ope
     const next = { ...state, kernel: { ...state.kernel, status, since: at } }
     return stay(gone.has(status) ? abandoned(next, at) : next)
   },
+  kernelUses: (state, { memory }) =>
+    state.kernel.memory === memory ? stay(state) : stay({ ...state, kernel: { ...state.kernel, memory } }),
   kernelChosen: (state, { name, title, language }) =>
     stay({
       ...state,

@@ -215,6 +215,8 @@ export const en = {
   exportScript: "Export as TypeScript",
   shortcuts: "Keyboard shortcuts",
   skip: "Skip to the notebook",
+  memory: "Memory of the kernel",
+  megabytes: (count: number) => `${count.toLocaleString("en")} MB`,
   warming: "Code help is starting",
   inputFor: (cell: number) => `Input for cell ${cell}`,
   secret: "hidden as you type",

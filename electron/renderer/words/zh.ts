@@ -203,6 +203,8 @@ export const zh: Words = {
   exportScript: "导出为 TypeScript",
   shortcuts: "键盘快捷键",
   skip: "跳到笔记本",
+  memory: "内核占用的内存",
+  megabytes: count => `${count.toLocaleString("zh")} MB`,
   warming: "代码辅助正在启动",
   inputFor: cell => `单元 ${cell} 的输入`,
   secret: "输入内容不会显示",

@@ -19,6 +19,7 @@ export function Editor({ cell, language }: { cell: Cell; language: string }) {
     const label = words.cellLabel(session.numberOf(id), type === "code" ? words.code : words.text, "")
     const options = {
       label,
+      hints: words.stageHints,
       cursor: (line: number, column: number) => workspace.app.dispatch({ op: "cursor", cursor: { line, column } }),
       ready: () => setReady(true),
     }

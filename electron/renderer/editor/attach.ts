@@ -1,4 +1,5 @@
 import type { editor as Editors, IDisposable } from "monaco-editor/editor/editor.api"
+import type { Stage } from "../../../kernel/contracts/stages.ts"
 import { languageOf } from "../code/lexer.ts"
 import type { NotebookSession } from "../session/notebook.ts"
 import type { Mark } from "../state/model.ts"
@@ -14,6 +15,7 @@ export interface Attached {
 
 export interface AttachOptions {
   readonly label: string
+  readonly hints: Readonly<Record<Stage, string>>
   cursor(line: number, column: number): void
   ready(): void
 }
@@ -33,7 +35,7 @@ export async function attach(
   const model = monaco.editor.createModel(state.source, language, uri)
   // The static text knows no pairs, and the two must look the same.
   model.updateOptions({ bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } })
-  own(uri, { session, cell })
+  own(uri, { session, cell, hints: options.hints })
   place.append(host)
   editor.setModel(model)
   editor.updateOptions({

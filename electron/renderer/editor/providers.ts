@@ -1,12 +1,16 @@
 import type * as Monaco from "monaco-editor/editor/editor.api"
 import { z } from "zod"
+import type { Stage } from "../../../kernel/contracts/stages.ts"
 import { placesOf } from "../session/names.ts"
 import type { NotebookSession } from "../session/notebook.ts"
+import { headerCompletions } from "../stages/headercompletions.ts"
 
 /** Which cell of which notebook an editor's text belongs to. */
 export interface Owner {
   readonly session: NotebookSession
   readonly cell: string
+  /** What each stage is for, in the page's language. */
+  readonly hints: Readonly<Record<Stage, string>>
 }
 
 const owners = new Map<string, Owner>()
@@ -40,12 +44,24 @@ export function registerProviders(monaco: typeof Monaco): void {
   }
 
   monaco.languages.registerCompletionItemProvider(languages, {
-    triggerCharacters: [".", '"', "'", "/", "%"],
+    triggerCharacters: [".", '"', "'", "/", "%", "-"],
     async provideCompletionItems(model, position) {
       const owner = owners.get(model.uri.toString())
       if (owner === undefined) return { suggestions: [] }
       const source = model.getValue()
       const offset = model.getOffsetAt(position)
+      const header = headerCompletions(source, offset, owner.hints)
+      if (header !== undefined) {
+        const suggestions = header.map(({ label, help, text, start, end }, index) => ({
+          label: { label, description: help },
+          kind: monaco.languages.CompletionItemKind.Keyword,
+          insertText: text,
+          filterText: label,
+          sortText: String(index),
+          range: rangeOf(model, start, end),
+        }))
+        return { suggestions }
+      }
       const cell = { id: owner.cell, source }
       const rich = await owner.session.knowledge.askAbout(owner.cell, "language.complete", {
         cell,
@@ -138,14 +154,18 @@ export function registerProviders(monaco: typeof Monaco): void {
       const here = reply?.definitions.filter(({ cellId }) => cellId === owner.cell) ?? []
       const elsewhere = reply?.definitions.find(({ cellId }) => cellId !== undefined && cellId !== owner.cell)
       if (here.length > 0) return here.map(({ start, end }) => ({ uri: model.uri, range: rangeOf(model, start, end) }))
-      if (elsewhere?.cellId !== undefined) jump = { owner, cell: elsewhere.cellId, offset: elsewhere.start }
-      // A place of its own makes Monaco call the opener, which goes to the other cell.
-      return elsewhere === undefined
-        ? null
-        : { uri: monaco.Uri.parse(`cell://${elsewhere.cellId}`), range: new monaco.Range(1, 1, 1, 1) }
+      const target = elsewhere?.cellId === undefined ? undefined : owner.session.store.get().cells.get(elsewhere.cellId)
+      if (elsewhere === undefined || target === undefined) return null
+      jump = { owner, cell: target.id, offset: elsewhere.start }
+      // Monaco looks into the text of the other place before it offers to go there; going is the opener's.
+      preview?.dispose()
+      preview = monaco.editor.createModel(target.source, model.getLanguageId(), previewUri)
+      return { uri: previewUri, range: rangeOf(preview, elsewhere.start, elsewhere.end) }
     },
   })
 
+  const previewUri = monaco.Uri.parse("cell://definition")
+  let preview: Monaco.editor.ITextModel | undefined
   let jump: { owner: Owner; cell: string; offset: number } | undefined
   monaco.editor.registerEditorOpener({
     openCodeEditor() {

@@ -33,7 +33,7 @@ export function useKeys(): void {
       pending.current = { keys: found.pending, at: event.timeStamp }
       if (found.command === undefined && found.pending === "") return
       // In a field, keys such as Ctrl A and Ctrl Z are the field's own.
-      if (place === "field" && /^Mod\+(?:[AZCVXY]|Shift\+Z|Backspace)$/.test(name)) return
+      if (place === "field" && /^Mod\+(?:[AZCVXY]|Shift\+Z|Backspace)$|\+Enter$/.test(name)) return
       event.preventDefault()
       event.stopPropagation()
       if (found.command !== undefined) perform(found.command, workspace)

@@ -113,11 +113,11 @@ export function Notebook() {
     <section ref={scroller} className="notebook" id="notebook" aria-label={words.notebook} tabIndex={-1} data-notebook>
       <div className="column">
         <div style={{ height: range.above }} />
-        {outside && at < range.first && <Elsewhere id={active} index={at} measure={measure} />}
+        {outside && at < range.first && <Elsewhere id={active} index={numbers?.get(active) ?? at} measure={measure} />}
         {drawn.map((id, index) => (
           <CellSlot key={id} id={id} index={numbers?.get(id) ?? range.first + index} measure={measure} />
         ))}
-        {outside && at >= range.end && <Elsewhere id={active} index={at} measure={measure} />}
+        {outside && at >= range.end && <Elsewhere id={active} index={numbers?.get(active) ?? at} measure={measure} />}
         <div style={{ height: range.below }} />
       </div>
     </section>

@@ -1,5 +1,5 @@
 import { CornerDownLeft } from "lucide-react"
-import { type FormEvent, useState } from "react"
+import { type FormEvent, useLayoutEffect, useRef, useState } from "react"
 import { useCells, useNotebook, useWords } from "../frame/context.ts"
 
 /** What running code asks for (`input`, `prompt`): Enter answers, and the run can be interrupted instead. */
@@ -15,12 +15,20 @@ function Asked({ at, prompt, password }: { at: number; prompt: string; password:
   const session = useNotebook()
   const words = useWords()
   const [value, setValue] = useState("")
+  const form = useRef<HTMLFormElement>(null)
+  useLayoutEffect(() => {
+    const box = form.current
+    // The form goes away with the focus in it: that goes back to the cell.
+    return () => {
+      if (box?.contains(document.activeElement)) box.closest<HTMLElement>("[data-cell]")?.focus({ preventScroll: true })
+    }
+  }, [])
   const send = (event: FormEvent) => {
     event.preventDefault()
     session.dispatch({ op: "answer", value })
   }
   return (
-    <form className="question" onSubmit={send}>
+    <form ref={form} className="question" onSubmit={send}>
       <label>
         <span>{prompt.trim() === "" ? words.inputFor(at) : prompt}</span>
         <input

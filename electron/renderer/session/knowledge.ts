@@ -8,6 +8,9 @@ import type { Store } from "../state/store.ts"
 import { Values } from "./values.ts"
 
 const typingPause = 350
+const visitPause = 150
+/** Cells that are looked through without being asked for. */
+const sweep = 40
 
 /** What Kaon's kernel knows beyond Jupyter's protocol: problems in the code, who depends on whom, the variables. Kernels without it leave the state as it is. */
 export class Knowledge {
@@ -17,16 +20,26 @@ export class Knowledge {
   readonly values: Values
   #extension: Extension | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
+  #visiting: ReturnType<typeof setTimeout> | undefined
   /** The cells as the language service has them. */
   #known = new Map<string, string>()
   #asking = false
   #again = false
+  #ran = false
 
   constructor(store: Store<NotebookState, Operation>, kernel: () => Kernel | undefined, rest: Rest) {
     this.#store = store
     this.#kernel = kernel
     const id = () => kernel()?.id
     this.values = new Values(rest, () => this.#extension, id)
+    let visited = ""
+    store.subscribe(() => {
+      const { active } = store.get()
+      if (active === visited) return
+      visited = active
+      clearTimeout(this.#visiting)
+      this.#visiting = setTimeout(() => void this.#diagnose(active), visitPause)
+    })
   }
 
   kernelReady(): void {
@@ -40,15 +53,18 @@ export class Knowledge {
 
   close(): void {
     clearTimeout(this.#timer)
+    clearTimeout(this.#visiting)
     this.#extension = undefined
   }
 
   cellsChanged(): void {
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => void this.#refresh(), typingPause)
+    // Variables that a run is still to list are not forgotten over what is typed meanwhile.
+    this.#timer = setTimeout(() => void this.#refresh().then(() => this.#ran && this.#listVariables()), typingPause)
   }
 
   ranCells(): void {
+    this.#ran = true
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => void this.#refresh().then(() => this.#listVariables()), 60)
   }
@@ -98,7 +114,8 @@ export class Knowledge {
       await this.#graph(cells)
       await this.#tell(cells)
       if (this.#store.get().help === "starting") void this.#warm()
-      await this.#diagnose()
+      await this.#diagnose(this.#store.get().active)
+      await this.#diagnoseUsers()
     } finally {
       this.#asking = false
       if (this.#again) {
@@ -112,7 +129,12 @@ export class Knowledge {
   async #warm(): Promise<void> {
     const extension = this.#extension
     const found = await this.ask("language.inspect", { cell: { source: "tf" }, offset: 1 })
-    if (extension === this.#extension && found !== undefined) this.#store.dispatch({ op: "helpIs", help: "ready" })
+    if (extension !== this.#extension || found === undefined) return
+    this.#store.dispatch({ op: "helpIs", help: "ready" })
+    for (const { id } of this.codeCells().slice(0, sweep)) {
+      if (extension !== this.#extension) return
+      await this.#diagnose(id)
+    }
   }
 
   async #graph(cells: { id: string; source: string }[]): Promise<void> {
@@ -132,20 +154,27 @@ export class Knowledge {
     this.#store.dispatch({ op: "graphed", graph: { nodes, edges }, stale, marks })
   }
 
-  /** The active cell is what the reader looks at; others keep their marks until they are visited or run. */
-  async #diagnose(): Promise<void> {
-    const { active, cells } = this.#store.get()
-    const cell = cells.get(active)
+  /** Cells that use what the active one defines: a change there makes or mends problems here. */
+  async #diagnoseUsers(): Promise<void> {
+    const { active, graph } = this.#store.get()
+    const users = graph.edges.filter(({ from }) => from === active).slice(0, sweep)
+    for (const { to } of users) await this.#diagnose(to)
+  }
+
+  /** One cell: the active one, what uses it, and what is visited. Others keep their marks until then. */
+  async #diagnose(id: string): Promise<void> {
+    const cell = this.#store.get().cells.get(id)
     if (cell?.type !== "code") return
-    const found = await this.ask("language.diagnose", { cell: { id: active, source: cell.source } })
-    if (found === undefined || this.#store.get().cells.get(active)?.source !== cell.source) return
+    const found = await this.ask("language.diagnose", { cell: { id, source: cell.source } })
+    if (found === undefined || this.#store.get().cells.get(id)?.source !== cell.source) return
     const marks = found.diagnostics.map(
       ({ start, end, severity, message }): Mark => ({ start, end, severity, message, source: "language" }),
     )
-    this.#store.dispatch({ op: "diagnosed", cell: active, source: "language", marks })
+    this.#store.dispatch({ op: "diagnosed", cell: id, source: "language", marks })
   }
 
   async #listVariables(): Promise<void> {
+    this.#ran = false
     const found = await this.values.list()
     if (found === "unsupported") this.#store.dispatch({ op: "variablesListed", variables: [], known: false })
     else if (found !== undefined) this.#store.dispatch({ op: "variablesListed", variables: found, known: true })

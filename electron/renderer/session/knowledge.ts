@@ -60,7 +60,10 @@ export class Knowledge {
   cellsChanged(): void {
     clearTimeout(this.#timer)
     // Variables that a run is still to list are not forgotten over what is typed meanwhile.
-    this.#timer = setTimeout(() => void this.#refresh().then(() => this.#ran && this.#listVariables()), typingPause)
+    this.#timer = setTimeout(
+      () => void this.#refresh().then(() => (this.#ran ? this.#listVariables() : undefined)),
+      typingPause,
+    )
   }
 
   ranCells(): void {

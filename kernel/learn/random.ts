@@ -1,8 +1,17 @@
 /** Uniform numbers in [0, 1), the same for the same seed on every machine. */
 export type Random = () => number
 
+/** Where a stream of numbers stands: what is drawn after it is restored is what would have been drawn. */
+export type RandomState = readonly number[]
+
+/** A stream that can be left and taken up again. */
+export interface Stream extends Random {
+  state(): RandomState
+  restore(state: RandomState): void
+}
+
 /** xoshiro128** (Blackman and Vigna, 2018), its state filled from the seed by splitmix32. */
-export function randomFrom(seed: number): Random {
+export function randomFrom(seed: number): Stream {
   let mixed = seed >>> 0
   const next = () => {
     mixed = (mixed + 0x9e3779b9) >>> 0
@@ -12,7 +21,7 @@ export function randomFrom(seed: number): Random {
     return (z ^ (z >>> 15)) >>> 0
   }
   const s = Uint32Array.of(next(), next(), next(), next())
-  return () => {
+  const draw = () => {
     const fives = Math.imul(s[1]!, 5)
     const result = Math.imul((fives << 7) | (fives >>> 25), 9) >>> 0
     const shifted = s[1]! << 9
@@ -24,6 +33,7 @@ export function randomFrom(seed: number): Random {
     s[3] = (s[3]! << 11) | (s[3]! >>> 21)
     return result / 0x1_0000_0000
   }
+  return Object.assign(draw, { state: () => [...s], restore: (state: RandomState) => s.set(state) })
 }
 
 /** Shuffles in place (Fisher and Yates) and returns the same array. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { metricsSchema, mimeTypes, progressSchema } from "../../kernel/contracts/mime.ts"
 import { type Dataset, type FitOptions, fit, tf } from "../../kernel/learn/index.ts"
+import { learningRateOf, setLearningRate } from "../../kernel/learn/train/optimizer.ts"
 import { cell, lastOf } from "./cell.ts"
 import { digits } from "./digits.ts"
 import { flowers } from "./flowers.ts"
@@ -86,6 +87,38 @@ test("a step is the one that TensorFlow.js takes: same losses as model.fit on th
     assert.ok(Math.abs(loss - Number(history.loss![i])) < 1e-3 * loss, `${loss} and ${history.loss![i]}`)
   })
 })
+
+for (const [name, make] of Object.entries({
+  sgd: () => tf.train.sgd(0.05),
+  momentum: () => tf.train.momentum(0.02, 0.9),
+  rmsprop: () => tf.train.rmsprop(0.002),
+  adagrad: () => tf.train.adagrad(0.02),
+  adamax: () => tf.train.adamax(0.005),
+  adam: () => tf.train.adam(0.005),
+})) {
+  test(`${name} trains as it does in TensorFlow.js, also when its rate changes`, async () => {
+    const data = await small()
+    const [ours, theirs] = [seeded(data, mlp), seeded(data, mlp)]
+    const trained = await fit(ours, data, {
+      epochs: 2,
+      shuffle: false,
+      validation: 0,
+      optimizer: make(),
+      learningRate: (epoch, initial) => initial / epoch,
+    })
+    const optimizer = make()
+    const initial = learningRateOf(optimizer)
+    theirs.compile({ optimizer, loss: "categoricalCrossentropy" })
+    const xs = tf.tensor4d(data.train.xs, [data.train.size, 8, 8, 1])
+    const ys = tf.oneHot(tf.tensor1d(data.train.ys, "int32"), 10)
+    for (const [i, { loss, learningRate }] of trained.history.entries()) {
+      setLearningRate(optimizer, initial / (i + 1))
+      const { history } = await theirs.fit(xs, ys, { epochs: 1, batchSize: 32, shuffle: false, verbose: 0 })
+      assert.ok(Math.abs(loss - Number(history.loss![0])) < 1e-3 * loss, `${loss} and ${history.loss![0]}`)
+      assert.equal(learningRate, initial / (i + 1))
+    }
+  })
+}
 
 test("header options are used, and a call that contradicts them is an error", async () => {
   const data = await small()

@@ -18,6 +18,8 @@ export interface Batch {
   xs: Float32Array
   ys: Int32Array | Float32Array
   size: number
+  /** How much each example counts in a mean of losses; 1 each without them. */
+  weights?: Float32Array
 }
 
 /** Some rows of a dataset. Everything is computed when first asked for, and then kept. */

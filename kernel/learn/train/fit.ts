@@ -3,10 +3,15 @@ import { KaonError } from "../../contracts/errors.ts"
 import type { Dataset } from "../data/dataset.ts"
 import { gather } from "../data/split.ts"
 import type { Core, Layers } from "../tf.ts"
+import { attackOf } from "./adversary.ts"
+import { openCheckpoints } from "./checkpoint/open.ts"
+import { eagerEngine } from "./eager.ts"
 import { forward } from "./forward.ts"
 import { live } from "./live.ts"
 import { train } from "./loop.ts"
+import type { Observer } from "./observer.ts"
 import type { FitOptions } from "./options.ts"
+import { parametersOf } from "./parameters.ts"
 import { type Plan, planOf } from "./plan.ts"
 import { Trained } from "./trained.ts"
 import { beginRun, endRun } from "./weights.ts"
@@ -14,9 +19,11 @@ import { beginRun, endRun } from "./weights.ts"
 /**
  * Trains a layers model, in place, on a dataset's training split. Same seed, data and initial weights: same result.
  * Shows progress and curves under the running cell. An interrupt ends it after the running batch and keeps what was
- * learnt: `stopped` is then "interrupted".
+ * learnt: `stopped` is then "interrupted". With `checkpoints`, a training whose process died goes on from the last one,
+ * with the curve that it would have had.
  *
- * Throws SHAPE_MISMATCH or DATA_INVALID before training, LOSS_NOT_FINITE during it.
+ * Throws SHAPE_MISMATCH or DATA_INVALID before training, LOSS_NOT_FINITE during it, WRITE_FAILED for a checkpoint that
+ * cannot be written (the one before it stays).
  */
 export async function fit(model: Layers.LayersModel, dataset: Dataset, options: FitOptions = {}): Promise<Trained> {
   const plan = planOf(model, dataset, options)
@@ -27,16 +34,26 @@ export async function fit(model: Layers.LayersModel, dataset: Dataset, options: 
   owned.get(model)?.dispose()
   owned.set(model, optimizer)
   model.compile({ optimizer, loss: loss.compute, ...(dataset.task === "classification" && { metrics: ["accuracy"] }) })
-  const view = live(`training on ${dataset.name}`, plan.epochs)
+  const engine = eagerEngine(plan.step)
+  plan.attack = attackOf(options.adversary, engine)
+  const parameters = parametersOf(plan, options)
+  const keeping = await openCheckpoints(options.checkpoints, { model, dataset, engine, parameters })
+  const { signal } = currentCell() ?? {}
+  const observers: Observer[] = [live(`training on ${dataset.name}`, plan.epochs), ...(options.observers ?? [])]
+  if (options.onEpoch) observers.push({ epoch: ({ rows }) => options.onEpoch!(rows.at(-1)!) })
   try {
-    const outcome = await train(plan, options, currentCell()?.signal, view)
-    view.end(outcome)
+    const resumed = keeping.start?.state.rows.length ?? 0
+    for (const observer of observers)
+      await observer.begin?.({ model, dataset, parameters, epochs: plan.epochs, resumed })
+    const outcome = await train(plan, engine, signal, observers, keeping)
+    for (const observer of observers) await observer.end?.(outcome)
     const { rows: history, best, stopped } = outcome
     const { name, fingerprint, classes } = dataset
     const info = { name, fingerprint, classes }
     return new Trained({ model, history, best: history[best], stopped, preprocessing: dataset.steps, dataset: info })
   } catch (error) {
-    view.end(undefined)
+    // What a training failed of matters more than what its watchers then fail of.
+    for (const observer of observers) await Promise.resolve(observer.end?.(undefined)).catch(() => {})
     throw error
   } finally {
     endRun(model)

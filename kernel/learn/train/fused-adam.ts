@@ -1,4 +1,6 @@
 import { type Core, tf } from "../tf.ts"
+import type { Slot } from "./engine.ts"
+import type { OwnSlots } from "./slots.ts"
 
 interface Settings {
   beta1: number
@@ -18,34 +20,32 @@ interface Moments {
  * tensor costs nothing: on the cpu backend. The moments are freed with the optimizer.
  */
 export function fuseAdam(optimizer: Core.Optimizer): Core.Optimizer {
-  if (!(optimizer instanceof tf.AdamOptimizer) || tf.getBackend() !== "cpu") return optimizer
+  // Not by instanceof: to TensorFlow.js every optimizer is an instance of every other.
+  if (optimizer.getClassName() !== "Adam" || tf.getBackend() !== "cpu") return optimizer
   const { beta1, beta2, epsilon } = optimizer as unknown as Settings
-  const moments = new Map<string, Moments>()
+  /** In the order in which variables came, which is the model's: their names differ from process to process. */
+  let moments: Moments[] = []
   const variables = tf.engine().registeredVariables
-  let [power1, power2] = [1, 1]
+  let steps = 0
+
   optimizer.applyGradients = gradients => {
-    power1 *= beta1
-    power2 *= beta2
+    steps += 1
+    const [correction1, correction2] = [1 / (1 - beta1 ** steps), 1 / (1 - beta2 ** steps)]
     const rate = Number(Reflect.get(optimizer, "learningRate"))
     const named = Array.isArray(gradients)
       ? gradients.map(({ name, tensor }) => [name, tensor] as const)
       : Object.entries(gradients)
-    for (const [name, gradient] of named) {
-      if (gradient === null || gradient === undefined) continue
+    for (const [place, [name, gradient]] of named.entries()) {
       const variable = variables[name]!
+      moments[place] ??= { first: new Float32Array(variable.size), second: new Float32Array(variable.size) }
+      if (gradient === null || gradient === undefined) continue
       const values = variable.dataSync() as Float32Array
-      const known = moments.get(name) ?? {
-        first: new Float32Array(values.length),
-        second: new Float32Array(values.length),
-      }
-      moments.set(name, known)
-      const next = updated(values, gradient.dataSync() as Float32Array, known)
+      const next = updated(values, gradient.dataSync() as Float32Array, moments[place])
       tf.tidy(() => variable.assign(tf.tensor(next, variable.shape)))
     }
 
     function updated(values: Float32Array, slope: Float32Array, { first, second }: Moments): Float32Array {
       const result = new Float32Array(values.length)
-      const [correction1, correction2] = [1 / (1 - power1), 1 / (1 - power2)]
       for (let i = 0; i < values.length; i++) {
         const g = slope[i]!
         const m = beta1 * first[i]! + (1 - beta1) * g
@@ -57,5 +57,22 @@ export function fuseAdam(optimizer: Core.Optimizer): Core.Optimizer {
       return result
     }
   }
-  return optimizer
+
+  const own: OwnSlots = {
+    kaonSlots: () => [
+      { name: "iterations", shape: [], values: Float32Array.of(steps) },
+      ...moments.map(({ first }, i) => slot(`first/${i}`, first)),
+      ...moments.map(({ second }, i) => slot(`second/${i}`, second)),
+    ],
+    setKaonSlots([count, ...rest]) {
+      steps = count!.values[0]!
+      const half = rest.length / 2
+      moments = rest
+        .slice(0, half)
+        .map(({ values }, i) => ({ first: values.slice(), second: rest[half + i]!.values.slice() }))
+    },
+  }
+  return Object.assign(optimizer, own)
 }
+
+const slot = (name: string, values: Float32Array): Slot => ({ name, shape: [values.length], values: values.slice() })

@@ -5,20 +5,15 @@ import { mimeTypes } from "../../contracts/mimetypes.ts"
 import { figure } from "../show/text-table.ts"
 import { curveOf } from "./curve.ts"
 import { figureNames, figuresIn, type HistoryRow } from "./history.ts"
-import type { Outcome, Watcher } from "./loop.ts"
+import type { Observer } from "./observer.ts"
 
 /** Milliseconds between two updates of the progress line. */
 const interval = 100
 
 /** A training as it goes, under the running cell: a progress line and a learning curve. Silent outside a kernel. */
-export interface Live extends Watcher {
-  /** The last word: how it ended, or that it failed. */
-  end(outcome: Outcome | undefined): void
-}
-
-export function live(label: string, epochs: number): Live {
+export function live(label: string, epochs: number): Observer {
   const cell = currentCell()
-  if (cell === undefined) return { batch() {}, epoch() {}, end() {} }
+  if (cell === undefined) return {}
   const id = randomUUID()
   const started = performance.now()
   let [drawn, shownCurve] = [Number.NEGATIVE_INFINITY, false]
@@ -44,11 +39,14 @@ export function live(label: string, epochs: number): Live {
     ].join(" · ")
   }
   return {
-    batch(epoch, done, of, loss) {
+    begin({ resumed }) {
+      if (resumed > 0) progress("running", `goes on after epoch ${resumed} of ${epochs}`)
+    },
+    batch({ epoch, done, of, loss }) {
       fraction = (epoch - 1 + done / of) / epochs
       if (performance.now() - drawn >= interval) progress("running", detail(epoch, loss))
     },
-    epoch(rows, best) {
+    epoch({ rows, best }) {
       last = rows.at(-1)
       cell.display(curveOf(rows, best), { displayId: `curve-${id}`, update: shownCurve })
       shownCurve = true

@@ -1,118 +1,100 @@
 import { setImmediate } from "node:timers/promises"
-import { KaonError } from "../../contracts/errors.ts"
-import { gather, type Split } from "../data/split.ts"
-import { type Random, randomFrom, range, shuffle, withRandom } from "../random.ts"
+import type { Split } from "../data/split.ts"
+import { randomFrom } from "../random.ts"
+import type { Engine } from "./engine.ts"
+import { type Around, trainEpoch } from "./epoch.ts"
 import type { HistoryRow } from "./history.ts"
-import { learningRateOf, setLearningRate } from "./optimizer.ts"
-import type { FitOptions } from "./options.ts"
+import type { Observer, Outcome } from "./observer.ts"
 import type { Plan } from "./plan.ts"
-import { type StepSpec, testStep, trainStep } from "./step.ts"
-import { copyWeights, restoreWeights, type Weights } from "./weights.ts"
-
-export type Stopped = "done" | "early" | "interrupted"
-
-export interface Watcher {
-  /** After each batch: batches done in this epoch, of how many, and the epoch's mean loss so far. */
-  batch(epoch: number, done: number, of: number, loss: number): void
-  epoch(rows: readonly HistoryRow[], best: number): void
-}
-
-export interface Outcome {
-  rows: HistoryRow[]
-  /** Index of the best row, −1 where no epoch came to its end. */
-  best: number
-  stopped: Stopped
-}
+import { freshEpoch, freshState, type RunState } from "./run-state.ts"
+import { afterEpoch, largerIsBetter } from "./schedule.ts"
+import type { Weights } from "./weights.ts"
 
 /** Time after which the event loop gets its turn, in milliseconds: timers, messages and interrupts are heard. */
 const turn = 50
 /** Examples that are evaluated at once. */
 const testBatch = 256
 
-/** Trains the plan's model in place. Stops after the running batch when the signal aborts. */
+/** Where a training goes on, and who keeps it. */
+export interface Keeping {
+  /** State of an earlier process; a fresh training without one. */
+  start?: { state: RunState; best: Weights | undefined }
+  /** Called between batches (`due` decides) and after each epoch; awaited. */
+  keep?(state: RunState, best: Weights | undefined, at: "batch" | "epoch" | "end"): Promise<void> | undefined
+}
+
+/** Trains the plan's model on the engine. Stops after the running batch when the signal aborts. */
 export async function train(
   plan: Plan,
-  options: FitOptions,
+  engine: Engine,
   signal: AbortSignal | undefined,
-  watcher: Watcher,
+  observers: readonly Observer[],
+  { start, keep }: Keeping = {},
 ): Promise<Outcome> {
-  const { step, stopping } = plan
+  const { stopping, schedule } = plan
   const random = randomFrom(plan.seed)
-  const breathe = breather()
-  const initial = learningRateOf(step.optimizer)
-  const outcome: Outcome = { rows: [], best: -1, stopped: "done" }
-  let bestWeights: Weights | undefined
-  for (let epoch = 1; epoch <= plan.epochs && outcome.stopped === "done"; epoch++) {
-    if (options.learningRate !== undefined) setLearningRate(step.optimizer, options.learningRate(epoch, initial))
-    const started = performance.now()
-    const figures = await trainEpoch(plan, epoch, random, { signal, watcher, breathe })
-    const validated = figures && plan.validation && (await evaluateLoss(step, plan.validation, breathe, signal))
+  const state = start?.state ?? freshState(random.state())
+  let bestWeights = start?.best
+  random.restore(state.random)
+  const keeping = stopping?.restoreBest === true || keep !== undefined
+  const around: Around = {
+    signal,
+    random,
+    initial: plan.initialRate,
+    breathe: breather(),
+    batch: at => {
+      for (const observer of observers) observer.batch?.(at)
+    },
+    keep: () => keep?.(state, bestWeights, "batch"),
+  }
+  let interrupted = false
+  while (state.epoch <= plan.epochs && !state.early && !interrupted) {
+    const started = performance.now() - state.seconds * 1000
+    const figures = await trainEpoch(plan, engine, state, around)
+    const validated = figures && plan.validation && (await evaluateLoss(plan, engine, plan.validation, around))
     if (figures === undefined || (plan.validation !== undefined && validated === undefined)) {
-      outcome.stopped = "interrupted"
+      interrupted = true
       break
     }
     const row: HistoryRow = {
-      epoch,
+      epoch: state.epoch,
       ...figures,
       ...(validated && { valLoss: validated.loss }),
       ...(validated?.accuracy !== undefined && { valAccuracy: validated.accuracy }),
-      learningRate: learningRateOf(step.optimizer),
+      learningRate: engine.learningRate,
       seconds: (performance.now() - started) / 1000,
     }
-    outcome.rows.push(row)
-    if (improves(plan, outcome, row)) {
-      outcome.best = outcome.rows.length - 1
-      if (stopping?.restoreBest) bestWeights = copyWeights(step.model)
-    } else if (stopping !== undefined && outcome.rows.length - 1 - outcome.best >= stopping.patience) {
-      outcome.stopped = "early"
+    state.rows.push(row)
+    if (improves(plan, state, row)) {
+      state.best = state.rows.length - 1
+      if (keeping) bestWeights = engine.weights()
+    } else if (stopping !== undefined && state.rows.length - 1 - state.best >= stopping.patience) {
+      state.early = true
     }
-    watcher.epoch(outcome.rows, outcome.best)
-    options.onEpoch?.(row)
+    state.plateau = afterEpoch(schedule, state.plateau, row[plan.monitor]!, largerIsBetter(plan.monitor))
+    Object.assign(state, { epoch: state.epoch + 1, ...freshEpoch(random.state()) })
+    await keep?.(state, bestWeights, "epoch")
+    const end = { rows: state.rows, best: state.best, step: state.step, weights: () => engine.weights() }
+    for (const observer of observers) await observer.epoch?.(end)
+    if (signal?.aborted && state.epoch <= plan.epochs) interrupted = true
   }
-  if (bestWeights !== undefined) restoreWeights(step.model, bestWeights)
-  return outcome
+  await keep?.(state, bestWeights, "end")
+  if (stopping?.restoreBest && bestWeights !== undefined) engine.setWeights(bestWeights)
+  const stopped = interrupted ? "interrupted" : state.early ? "early" : "done"
+  return { rows: state.rows, best: state.best, stopped }
 }
 
-function improves({ monitor }: Plan, { rows, best }: Outcome, row: HistoryRow): boolean {
+function improves({ monitor, stopping }: Plan, { rows, best }: RunState, row: HistoryRow): boolean {
   const before = rows[best]?.[monitor]
   const now = row[monitor]!
-  return before === undefined || (/accuracy/i.test(monitor) ? now > before : now < before)
+  const by = stopping?.minDelta ?? 0
+  return before === undefined || (largerIsBetter(monitor) ? now > before + by : now < before - by)
 }
 
-interface Around {
-  signal: AbortSignal | undefined
-  watcher: Watcher
-  breathe: () => Promise<void> | undefined
-}
-
-/** Undefined: interrupted. */
-async function trainEpoch(
-  { step, train, batchSize, shuffle: shuffled }: Plan,
-  epoch: number,
-  random: Random,
-  around: Around,
-) {
-  const order = shuffled ? shuffle(range(train.size), random) : range(train.size)
-  const batches = Math.ceil(train.size / batchSize)
-  let [loss, hits, seen] = [0, 0, 0]
-  for (let number = 1; number <= batches; number++) {
-    const batch = gather(train, order.subarray(seen, seen + batchSize))
-    const figures = withRandom(random, () => trainStep(step, batch))
-    if (!Number.isFinite(figures.loss)) throw lossNotFinite(figures.loss, epoch, number)
-    loss += figures.loss * batch.size
-    hits += figures.hits ?? 0
-    seen += batch.size
-    around.watcher.batch(epoch, number, batches, loss / seen)
-    await around.breathe()
-    if (around.signal?.aborted) return undefined
-  }
-  return { loss: loss / seen, ...(step.classes > 0 && { accuracy: hits / seen }) }
-}
-
-async function evaluateLoss(step: StepSpec, split: Split, breathe: Around["breathe"], signal: AbortSignal | undefined) {
+async function evaluateLoss({ step }: Plan, engine: Engine, split: Split, { breathe, signal }: Around) {
   let [loss, hits] = [0, 0]
   for (const batch of split.batches({ batch: testBatch })) {
-    const figures = testStep(step, batch)
+    const figures = engine.test(batch)
     loss += figures.loss * batch.size
     hits += figures.hits ?? 0
     await breathe()
@@ -131,8 +113,3 @@ function breather(): () => Promise<void> | undefined {
     })
   }
 }
-
-const lossNotFinite = (loss: number, epoch: number, batch: number): KaonError =>
-  new KaonError("LOSS_NOT_FINITE", `The loss became ${loss} in epoch ${epoch}, batch ${batch}.`, {
-    fix: "Lower the learning rate, scale the data, or look for extreme values in it.",
-  })

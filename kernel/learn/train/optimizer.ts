@@ -12,6 +12,13 @@ export function freshOptimizer(recipe: Core.Optimizer | undefined): Core.Optimiz
 
 export const learningRateOf = (optimizer: Core.Optimizer): number => Number(Reflect.get(optimizer, "learningRate"))
 
-export const setLearningRate = (optimizer: Core.Optimizer, rate: number): void => {
-  Reflect.set(optimizer, "learningRate", rate)
+interface Rated {
+  /** SGD and momentum keep the rate in a tensor as well, and this changes both. */
+  setLearningRate?(rate: number): void
+}
+
+export function setLearningRate(optimizer: Core.Optimizer & Rated, rate: number): void {
+  if (learningRateOf(optimizer) === rate) return
+  if (optimizer.setLearningRate !== undefined) optimizer.setLearningRate(rate)
+  else Reflect.set(optimizer, "learningRate", rate)
 }

@@ -1,6 +1,12 @@
+import type { Row } from "../data/row.ts"
 import type { Core } from "../tf.ts"
+import type { Adversary } from "./adversary.ts"
+import type { CheckpointOptions } from "./checkpoint/options.ts"
+import type { Clip } from "./clip.ts"
 import type { HistoryRow } from "./history.ts"
 import { type LossFunction, type LossName, losses } from "./losses.ts"
+import type { Observer } from "./observer.ts"
+import type { Schedule } from "./schedule.ts"
 
 export interface EarlyStopping {
   /** Epochs without improvement after which training stops; 5 without one. */
@@ -9,9 +15,17 @@ export interface EarlyStopping {
   restoreBest?: boolean
   /** What is watched; "valLoss" where there is validation, else "loss". Accuracies are better when larger. */
   monitor?: Monitor
+  /** A change smaller than this is no improvement; 0 without one. */
+  minDelta?: number
 }
 
 export type Monitor = "loss" | "accuracy" | "valLoss" | "valAccuracy"
+
+/** λ of Σ|w| and of Σw² over the kernels of the whole model. */
+export interface Penalty {
+  l1?: number
+  l2?: number
+}
 
 export interface FitOptions {
   /** Passes over the training data; `--epochs` in the header, else 10. */
@@ -32,10 +46,22 @@ export interface FitOptions {
    * 0.1 without one, 0 for none.
    */
   validation?: number
-  /** Learning rate of an epoch (counted from 1), given the optimizer's own. */
-  learningRate?: (epoch: number, initial: number) => number
+  /** A schedule, such as `{ kind: "cosine", warmup: 2 }`, or the rate of an epoch (from 1) given the optimizer's own. */
+  learningRate?: Schedule | ((epoch: number, initial: number) => number)
+  /** Bounds on the gradients. */
+  clip?: Clip
+  /** Regularisation of every kernel, beside the layers' own. */
+  penalty?: Penalty
   /** Weight of each class in the loss, by name; 1 for those not named. */
   classWeights?: Record<string, number>
+  /** Weight of each example in the loss, of a row of raw values by column name; multiplies with the class's. */
+  sampleWeights?: (row: Row) => number
+  /** Trains on examples that are changed to mislead the model as it is. */
+  adversary?: Adversary
+  /** Keep the training on disk as it goes, and go on from there after a crash. `true` for every default. */
+  checkpoints?: boolean | CheckpointOptions
+  /** Who else watches: `tensorboard(…)`, `mlflow(…)`, or your own. */
+  observers?: readonly Observer[]
   /** Called after each epoch. */
   onEpoch?: (row: HistoryRow) => void
   /**

@@ -1,13 +1,16 @@
 import { KaonError } from "../../contracts/errors.ts"
 import type { Dataset } from "../data/dataset.ts"
 import { partition } from "../data/partition.ts"
-import { Split } from "../data/split.ts"
-import { randomFrom } from "../random.ts"
+import { type Batch, Split } from "../data/split.ts"
+import { type Random, randomFrom } from "../random.ts"
 import { setting } from "../setting.ts"
 import type { Layers } from "../tf.ts"
+import { checkBounds } from "./bounds.ts"
+import { exampleWeights } from "./example-weights.ts"
 import { defaultLoss, type Loss, losses } from "./losses.ts"
-import { freshOptimizer } from "./optimizer.ts"
+import { freshOptimizer, learningRateOf } from "./optimizer.ts"
 import { type EarlyStopping, type FitOptions, isLossName, type Monitor } from "./options.ts"
+import type { Schedule } from "./schedule.ts"
 import { checkShapes } from "./shapes.ts"
 import type { StepSpec } from "./step.ts"
 
@@ -22,6 +25,14 @@ export interface Plan {
   shuffle: boolean
   monitor: Monitor
   stopping: Required<Omit<EarlyStopping, "monitor">> | undefined
+  /** The optimizer's own learning rate, and how it changes. A function of the user's wins over the schedule. */
+  initialRate: number
+  schedule: Schedule
+  rateOfEpoch: ((epoch: number, initial: number) => number) | undefined
+  /** Weight of each example of the training split in the loss; undefined where all are 1. */
+  weights: Float32Array | undefined
+  /** Changes a batch to mislead the model; set once the engine is there. */
+  attack?: ((batch: Batch, random: Random) => Batch) | undefined
 }
 
 /** Options, header and defaults as one plan; throws before any training for whatever cannot work. */
@@ -31,7 +42,10 @@ export function planOf(model: Layers.LayersModel, dataset: Dataset, options: Fit
   const { train, validation } = trainingSplits(dataset, options.validation ?? 0.1, seed)
   const monitor = options.earlyStopping?.monitor ?? (validation === undefined ? "loss" : "valLoss")
   checkMonitor(monitor, dataset, validation)
-  const { patience = 5, restoreBest = true } = options.earlyStopping ?? {}
+  const { patience = 5, restoreBest = true, minDelta = 0 } = options.earlyStopping ?? {}
+  checkBounds(options)
+  const optimizer = freshOptimizer(options.optimizer)
+  const rate = options.learningRate
   return {
     step: {
       model,
@@ -39,8 +53,9 @@ export function planOf(model: Layers.LayersModel, dataset: Dataset, options: Fit
       classes: dataset.classes.length,
       outputs,
       loss: lossOf(options, dataset.classes.length, outputs),
-      optimizer: freshOptimizer(options.optimizer),
-      classWeights: classWeights(options, dataset),
+      optimizer,
+      clip: options.clip,
+      penalty: options.penalty,
     },
     train,
     validation,
@@ -49,7 +64,11 @@ export function planOf(model: Layers.LayersModel, dataset: Dataset, options: Fit
     seed,
     shuffle: options.shuffle ?? true,
     monitor,
-    stopping: options.earlyStopping && { patience, restoreBest },
+    stopping: options.earlyStopping && { patience, restoreBest, minDelta },
+    initialRate: learningRateOf(optimizer),
+    schedule: typeof rate === "object" ? rate : { kind: "constant" },
+    rateOfEpoch: typeof rate === "function" ? rate : undefined,
+    weights: exampleWeights(options, dataset, train),
   }
 }
 
@@ -83,17 +102,6 @@ function lossOf({ loss }: FitOptions, classes: number, outputs: number): Loss {
   throw new KaonError("MODEL_INVALID", `There is no loss "${loss}".`, {
     fix: `Use one of ${Object.keys(losses).join(", ")}.`,
   })
-}
-
-function classWeights({ classWeights: weights }: FitOptions, { name, classes }: Dataset): Float32Array | undefined {
-  if (weights === undefined) return undefined
-  const unknown = Object.keys(weights).find(label => !classes.includes(label))
-  if (unknown !== undefined) {
-    throw new KaonError("DATA_INVALID", `classWeights names "${unknown}", which is no class of "${name}".`, {
-      fix: `Its classes are ${classes.join(", ")}.`,
-    })
-  }
-  return Float32Array.from(classes, label => weights[label] ?? 1)
 }
 
 function checkMonitor(monitor: Monitor, dataset: Dataset, validation: Split | undefined): void {

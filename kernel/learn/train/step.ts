@@ -1,14 +1,9 @@
 import type { Batch } from "../data/split.ts"
 import { type Core, type Layers, tf } from "../tf.ts"
+import { type Clip, clipped } from "./clip.ts"
+import type { BatchFigures } from "./engine.ts"
 import type { Loss } from "./losses.ts"
-
-/** Sums over a batch, so that batches of different sizes add up. */
-export interface BatchFigures {
-  /** Mean loss of the batch, with the penalties of regularisers in training. */
-  loss: number
-  /** Examples whose class was predicted; undefined where a number is. */
-  hits: number | undefined
-}
+import type { Penalty } from "./options.ts"
 
 export interface StepSpec {
   model: Layers.LayersModel
@@ -18,8 +13,9 @@ export interface StepSpec {
   outputs: number
   loss: Loss
   optimizer: Core.Optimizer
-  /** Weight of each class by index. */
-  classWeights: Float32Array | undefined
+  clip: Clip | undefined
+  /** On every kernel, beside what the layers' own regularisers say. */
+  penalty: Penalty | undefined
 }
 
 /** One step of gradient descent on a batch. No tensor outlives it but the model's and the optimizer's own. */
@@ -27,17 +23,16 @@ export function trainStep(spec: StepSpec, batch: Batch): BatchFigures {
   return tf.tidy(() => {
     const inputs = tf.tensor(batch.xs, [batch.size, ...spec.shape])
     const actual = labelsTensor(spec, batch)
-    const weights = weightsTensor(spec, batch)
     const variables = spec.model.trainableWeights.map(weight => weight.read() as Core.Variable)
     let predicted: Core.Tensor | undefined
     const { value, grads } = tf.variableGrads(() => {
       predicted = spec.model.apply(inputs, { training: true }) as Core.Tensor
       tf.keep(predicted)
-      const losses = spec.loss.compute(actual, predicted)
-      const mean = tf.mean(weights === undefined ? losses : tf.mul(losses, weights)) as Core.Scalar
-      return spec.model.calculateLosses().reduce((sum, penalty) => tf.add(sum, penalty), mean)
+      const mean = meanLoss(spec, batch, actual, predicted)
+      const penalties = [...spec.model.calculateLosses(), ...penaltyOf(spec, variables)]
+      return penalties.reduce((sum, penalty) => tf.add(sum, penalty), mean)
     }, variables)
-    spec.optimizer.applyGradients(grads)
+    spec.optimizer.applyGradients(spec.clip === undefined ? grads : clipped(grads, spec.clip))
     const figures = { loss: value.dataSync()[0]!, hits: hitsOf(spec, predicted!.dataSync(), batch) }
     predicted!.dispose()
     return figures
@@ -54,15 +49,39 @@ export function testStep(spec: StepSpec, batch: Batch): BatchFigures {
   })
 }
 
+/** How the mean loss of a batch changes with each number of its examples, in inference mode: size × shape, row-major. */
+export function inputGradient(spec: StepSpec, batch: Batch): Float32Array {
+  return tf.tidy(() => {
+    const actual = labelsTensor(spec, batch)
+    const slope = tf.grad(inputs => {
+      const predicted = spec.model.apply(inputs, { training: false }) as Core.Tensor
+      return meanLoss(spec, batch, actual, predicted)
+    })
+    return slope(tf.tensor(batch.xs, [batch.size, ...spec.shape])).dataSync() as Float32Array
+  })
+}
+
+function meanLoss({ loss }: StepSpec, { weights }: Batch, actual: Core.Tensor, predicted: Core.Tensor): Core.Scalar {
+  const losses = loss.compute(actual, predicted)
+  return tf.mean(weights === undefined ? losses : tf.mul(losses, tf.tensor1d(weights)))
+}
+
+/** λ₁ Σ|w| and λ₂ Σw² over weights of two dimensions and more: kernels, not biases and scales. */
+function penaltyOf({ penalty }: StepSpec, variables: readonly Core.Variable[]): Core.Scalar[] {
+  if (penalty === undefined) return []
+  const { l1 = 0, l2 = 0 } = penalty
+  const kernels = variables.filter(({ rank }) => rank > 1)
+  return kernels.flatMap(kernel => [
+    ...(l1 > 0 ? [tf.mul(l1, tf.sum(tf.abs(kernel))) as Core.Scalar] : []),
+    ...(l2 > 0 ? [tf.mul(l2, tf.sum(tf.square(kernel))) as Core.Scalar] : []),
+  ])
+}
+
 function labelsTensor({ loss, outputs }: StepSpec, { ys, size }: Batch): Core.Tensor {
   if (loss.labels === "number") return tf.tensor2d(Float32Array.from(ys), [size, 1])
   const labels = new Float32Array(size * outputs)
   for (let i = 0; i < size; i++) labels[i * outputs + ys[i]!] = 1
   return tf.tensor2d(labels, [size, outputs])
-}
-
-function weightsTensor({ classWeights }: StepSpec, { ys }: Batch): Core.Tensor | undefined {
-  return classWeights && tf.tensor1d(Float32Array.from(ys, label => classWeights[label]!))
 }
 
 function hitsOf({ classes, outputs }: StepSpec, predicted: ArrayLike<number>, { ys, size }: Batch): number | undefined {

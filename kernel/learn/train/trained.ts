@@ -12,7 +12,7 @@ import type { Layers } from "../tf.ts"
 import { examplesFrom, type Numbers } from "./examples.ts"
 import { forwardAll } from "./forward.ts"
 import { figureNames, figuresIn, type HistoryRow, metricsOf } from "./history.ts"
-import type { Stopped } from "./loop.ts"
+import type { Stopped } from "./observer.ts"
 import { type Prediction, predictionAt } from "./prediction.ts"
 
 export interface DatasetInfo {

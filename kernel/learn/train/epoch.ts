@@ -1,0 +1,70 @@
+import { KaonError } from "../../contracts/errors.ts"
+import { type Batch, gather } from "../data/split.ts"
+import { randomFrom, range, type Stream, shuffle } from "../random.ts"
+import type { Engine } from "./engine.ts"
+import type { BatchEnd } from "./observer.ts"
+import type { Plan } from "./plan.ts"
+import type { RunState } from "./run-state.ts"
+import { rateAt } from "./schedule.ts"
+
+export interface Around {
+  signal: AbortSignal | undefined
+  random: Stream
+  /** The optimizer's own learning rate. */
+  initial: number
+  breathe(): Promise<void> | undefined
+  batch(at: BatchEnd): void
+  keep(): Promise<void> | undefined
+}
+
+/**
+ * Trains what is left of the state's epoch and brings the state along after each batch. Undefined: interrupted. Throws
+ * LOSS_NOT_FINITE, naming epoch and batch.
+ */
+export async function trainEpoch(plan: Plan, engine: Engine, state: RunState, around: Around) {
+  const { train, batchSize, epochs, schedule } = plan
+  const { random } = around
+  const order = orderOf(plan, state, random)
+  const batches = Math.ceil(train.size / batchSize)
+  const fixed = plan.rateOfEpoch?.(state.epoch, around.initial)
+  const started = performance.now() - state.seconds * 1000
+  while (state.done < batches) {
+    const batch = weighted(plan, gather(train, order.subarray(state.seen, state.seen + batchSize)), order, state)
+    const t = state.epoch - 1 + state.done / batches
+    engine.learningRate = fixed ?? rateAt(schedule, around.initial, t, epochs, state.plateau)
+    const figures = engine.train(plan.attack?.(batch, random) ?? batch, random)
+    if (!Number.isFinite(figures.loss)) throw lossNotFinite(figures.loss, state.epoch, state.done + 1)
+    state.loss += figures.loss * batch.size
+    state.hits += figures.hits ?? 0
+    state.seen += batch.size
+    state.done += 1
+    state.step += 1
+    state.random = random.state()
+    state.seconds = (performance.now() - started) / 1000
+    const { epoch, done, step } = state
+    around.batch({ epoch, done, of: batches, batchLoss: figures.loss, loss: state.loss / state.seen, step })
+    await around.breathe()
+    await around.keep()
+    if (around.signal?.aborted) return undefined
+  }
+  return { loss: state.loss / state.seen, ...(plan.step.classes > 0 && { accuracy: state.hits / state.seen }) }
+}
+
+/** The order of the epoch's examples; in a resumed epoch the one that it began with. */
+function orderOf({ shuffle: shuffled, train }: Plan, state: RunState, random: Stream): Uint32Array {
+  if (!shuffled) return range(train.size)
+  if (state.done === 0) return shuffle(range(train.size), random)
+  const before = randomFrom(0)
+  before.restore(state.order)
+  return shuffle(range(train.size), before)
+}
+
+function weighted({ weights }: Plan, batch: Batch, order: Uint32Array, { seen }: RunState): Batch {
+  if (weights === undefined) return batch
+  return { ...batch, weights: Float32Array.from({ length: batch.size }, (_, i) => weights[order[seen + i]!]!) }
+}
+
+const lossNotFinite = (loss: number, epoch: number, batch: number): KaonError =>
+  new KaonError("LOSS_NOT_FINITE", `The loss became ${loss} in epoch ${epoch}, batch ${batch}.`, {
+    fix: "Lower the learning rate, scale the data, or look for extreme values in it.",
+  })

@@ -112,6 +112,16 @@ function commands(done: (status: number) => void): Command {
     .argument("<name>", "name of the deployment")
     .action(async name => (await import("./deployments.ts")).stopVerb(name))
   program
+    .command("setup")
+    .description("bring TensorFlow's own library, for training and serving at full speed")
+    .argument("<what>", "native: for the processor; gpu: for NVIDIA's GPUs too")
+    .option("--remove", "remove it again", false)
+    .option("--plan", "only say what would be downloaded, and where to", false)
+    .option("--force", "install it again", false)
+    .action(async (what, { remove, plan, force }) =>
+      (await import("./setup.ts")).setupVerb(what, { remove, plan, force }),
+    )
+  program
     .command("doctor")
     .description("check this installation")
     .action(async () => done(await (await import("./doctor.ts")).doctorVerb()))

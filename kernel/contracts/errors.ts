@@ -29,6 +29,8 @@ export const errorCodes = {
   DATA_INVALID: 1,
   LOSS_NOT_FINITE: 1,
   MODEL_INVALID: 1,
+  NATIVE_UNSUPPORTED: 1,
+  NATIVE_FAILED: 1,
   // serving
   PORT_IN_USE: 1,
   SERVICE_FAILED: 1,

@@ -13,7 +13,7 @@ const file = (path: string) => fileURLToPath(new URL(`../../${path}`, import.met
 test("the help names every command, the version is that of package.json", async () => {
   const help = await kaon(["--help"]).ended
   assert.equal(help.status, 0)
-  for (const verb of ["run", "kernel", "deployments", "stop", "doctor"])
+  for (const verb of ["run", "kernel", "deployments", "stop", "setup", "doctor"])
     assert.match(help.out, new RegExp(`^  ${verb} `, "m"))
   const { version } = JSON.parse(await readFile(file("package.json"), "utf8"))
   assert.deepEqual(await kaon(["--version"]).ended, { status: 0, out: `${version}\n`, err: "" })

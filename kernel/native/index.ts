@@ -1,0 +1,1 @@
+export { findInstalled, type Installed, installedVariant, nativeHome } from "./setup/place.ts"

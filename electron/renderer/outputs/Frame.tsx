@@ -1,35 +1,56 @@
 import { useEffect, useRef, useState } from "react"
-import { useWords } from "../frame/context.ts"
+import { useTheme, useWords } from "../frame/context.ts"
 
 const tallest = 900
 
+/** Heights that markup had when it was last drawn: it gets its place at once when it comes back into view. */
+const heights = new Map<string, number>()
+const mostHeights = 500
+
+const keep = (markup: string, height: number) => {
+  if (heights.size > mostHeights) heights.clear()
+  heights.set(markup, height)
+}
+
+interface Given {
+  readonly markup: string
+  readonly trusted: boolean
+  /** On white in every theme: what was drawn for paper. */
+  readonly paper?: boolean
+}
+
 /** Foreign markup in a frame without an origin and without the network. Scripts run only in what is trusted. */
-export function Frame({ markup, trusted }: { markup: string; trusted: boolean }) {
+export function Frame({ markup, trusted, paper = false }: Given) {
   const words = useWords()
+  const theme = useTheme()
   const frame = useRef<HTMLIFrameElement>(null)
-  const [height, setHeight] = useState(48)
+  const [height, setHeight] = useState(heights.get(markup) ?? 48)
+  const dark = !paper && theme !== "light"
   useEffect(() => {
+    const colors = dark ? { color: "#e7e8ec", ground: "transparent" } : { color: "#1d1f24", ground: "#ffffff" }
     const receive = (event: MessageEvent<unknown>) => {
       const inner = frame.current?.contentWindow
       if (inner === null || inner === undefined || event.source !== inner) return
       const { data } = event
       if (typeof data !== "object" || data === null) return
       // The frame has no origin of its own that could be named.
-      if ("ready" in data) inner.postMessage({ markup, color: "#1d1f24", ground: "#ffffff" }, "*")
+      if ("ready" in data) inner.postMessage({ markup, dark, ...colors }, "*")
       else if ("height" in data && typeof data.height === "number") {
-        setHeight(Math.min(Math.max(data.height, 24), tallest))
+        const found = Math.min(Math.max(data.height, 24), tallest)
+        setHeight(found)
+        keep(markup, found)
       }
     }
     addEventListener("message", receive)
     return () => removeEventListener("message", receive)
-  }, [markup])
+  }, [markup, dark])
   const source = trusted ? "./frame.html" : "./framestill.html"
   return (
     <>
       <iframe
-        key={`${source} ${markup.length}`}
+        key={`${source} ${markup.length} ${dark}`}
         ref={frame}
-        className="foreign"
+        className={dark ? "foreign dark" : "foreign"}
         title={words.outputFrame}
         sandbox="allow-scripts"
         referrerPolicy="no-referrer"

@@ -4,7 +4,8 @@ delete globalThis.RTCPeerConnection
 delete globalThis.webkitRTCPeerConnection
 addEventListener("message", event => {
   if (event.source !== parent || typeof event.data?.markup !== "string") return
-  const { markup, color, ground } = event.data
+  const { markup, color, ground, dark } = event.data
+  document.documentElement.style.colorScheme = dark === true ? "dark" : "light"
   document.documentElement.style.color = color
   document.documentElement.style.background = ground
   const range = document.createRange()

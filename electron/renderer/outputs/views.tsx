@@ -5,6 +5,7 @@ import { Deployment, parseDeployment } from "./Deployment.tsx"
 import { Frame } from "./Frame.tsx"
 import { Json } from "./Json.tsx"
 import { Markdown } from "./Markdown.tsx"
+import { Document, Media } from "./Media.tsx"
 import { Metrics, Progress, parseMetrics, parseProgress } from "./Metrics.tsx"
 import { Picture } from "./Picture.tsx"
 import { parseReport, Report } from "./Report.tsx"
@@ -50,7 +51,18 @@ const vega: View = ({ type, data }) => {
 
 const markup: View = ({ type, data, trusted }) => {
   const text = textOf(data, type)
-  return text === undefined ? undefined : <Frame markup={text} trusted={trusted} />
+  if (text === undefined) return undefined
+  return <Frame markup={text} trusted={trusted} paper={type === "image/svg+xml"} />
+}
+
+const media: View = ({ type, data }) => {
+  const text = textOf(data, type)
+  return text && <Media type={type} data={text} label={textOf(data, "text/plain") ?? type} />
+}
+
+const document: View = ({ type, data }) => {
+  const text = textOf(data, type)
+  return text && <Document type={type} data={text} name={`output.${type.split("/")[1]}`} />
 }
 
 const script: View = ({ type, data, trusted }) => {
@@ -75,6 +87,8 @@ const views: readonly (readonly [string, View])[] = [
   ["image/svg+xml", markup],
   ["text/markdown", ({ type, data }) => textOf(data, type) && <Markdown source={textOf(data, type)!} />],
   ["application/json", ({ type, data }) => <Json value={data[type]} />],
+  ...["audio/wav", "audio/mpeg", "audio/ogg", "video/mp4", "video/webm"].map(type => [type, media] as const),
+  ["application/pdf", document],
   ["text/plain", ({ type, data }) => <Terminal text={textOf(data, type) ?? ""} />],
   ["application/javascript", script],
   ["text/javascript", script],
@@ -91,5 +105,7 @@ export function viewOf(
     const node = view({ type, data, metadata, trusted })
     if (node !== undefined && node !== "") return { type, node }
   }
-  return undefined
+  // What nobody knows, but is JSON, can be looked into.
+  const json = Object.keys(data).find(type => type.endsWith("+json"))
+  return json === undefined ? undefined : { type: json, node: <Json value={data[json]} /> }
 }

@@ -25,6 +25,13 @@ export const dataEn = {
   },
   outputs: {
     search: "Search the output",
+    copy: "Copy",
+    copied: "Copied",
+    notCopied: "The clipboard did not take it.",
+    save: "Save as a file",
+    causedBy: "Caused by",
+    document: (type: string, size: number) => `${type}, ${size.toLocaleString("en")} KB`,
+    moreEntries: (count: number) => `… ${count.toLocaleString("en")} more`,
   },
   values: {
     filter: "Filter variables",

@@ -27,6 +27,13 @@ export const dataZh: Loose<typeof dataEn> = {
   },
   outputs: {
     search: "搜索输出",
+    copy: "复制",
+    copied: "已复制",
+    notCopied: "无法写入剪贴板。",
+    save: "保存为文件",
+    causedBy: "起因：",
+    document: (type, size) => `${type}，${size.toLocaleString("en")} KB`,
+    moreEntries: count => `… 还有 ${count.toLocaleString("en")} 项`,
   },
   values: {
     filter: "筛选变量",

@@ -1,0 +1,49 @@
+import { Check, Copy, Download } from "lucide-react"
+import { useState } from "react"
+import { useWords } from "../frame/context.ts"
+import type { Bundle } from "../state/outputs.ts"
+import { copy, download, fileOf } from "./save.ts"
+
+/** What can be done with an output; shown while it is pointed at or has the focus. `data` is made when it is needed. */
+export function Actions({ data }: { data: () => Bundle }) {
+  const words = useWords()
+  const [copied, setCopied] = useState<boolean>()
+  const done = (well: boolean) => {
+    setCopied(well)
+    setTimeout(() => setCopied(undefined), 1500)
+  }
+  const save = () => {
+    const file = fileOf(data())
+    if (file !== undefined) download(file)
+  }
+  return (
+    <div className="output-actions">
+      <button
+        type="button"
+        className="icon-button"
+        title={words.outputs.copy}
+        aria-label={words.outputs.copy}
+        onClick={() =>
+          copy(data()).then(
+            () => done(true),
+            () => done(false),
+          )
+        }
+      >
+        {copied === true ? <Check size={13} aria-hidden /> : <Copy size={13} aria-hidden />}
+      </button>
+      <button
+        type="button"
+        className="icon-button"
+        title={words.outputs.save}
+        aria-label={words.outputs.save}
+        onClick={save}
+      >
+        <Download size={13} aria-hidden />
+      </button>
+      <output className="unseen">
+        {copied === undefined ? "" : copied ? words.outputs.copied : words.outputs.notCopied}
+      </output>
+    </div>
+  )
+}

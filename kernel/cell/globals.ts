@@ -8,6 +8,7 @@ export const kaonGlobals = [
   "connect",
   "image",
   "plot",
+  "data",
   "display",
   "Jupyter",
   "require",

@@ -1,8 +1,9 @@
 /** How a dataset travels from its plugin to the kernel: plain columns, row-major, one value (or one fixed shape of values) a row. */
 export interface ColumnPayload {
   name: string
-  kind: "image" | "number" | "class" | "text"
-  /** Shape of one row's value: [height, width, channels] of an image, [] of a scalar. */
+  /** "date" is milliseconds since 1970 in UTC; "audio" is samples between −1 and 1. */
+  kind: "image" | "audio" | "number" | "class" | "text" | "date"
+  /** Shape of one row's value: [height, width, channels] of an image, [samples, channels] of a sound, [] of a scalar. */
   shape: number[]
   /** rows × product(shape) values; for "class" an index into `classes`; for "text" strings. */
   values: Uint8Array | Int32Array | Float32Array | Float64Array | string[]
@@ -25,6 +26,8 @@ export interface DatasetPayload {
   citation: string
   licence: string
   homepage?: string
+  /** Columns that are no features: what rows are divided by (a group, a time), or told apart by. */
+  aside?: string[]
   /** `{ all }`, or the splits that the source itself defines: `{ train, test }`. */
   splits: { all: SplitPayload } | { train: SplitPayload; test: SplitPayload }
 }

@@ -24,6 +24,8 @@ export const errorCodes = {
   DATASET_NOT_FOUND: 1,
   DATASET_INVALID: 1,
   DOWNLOAD_FAILED: 1,
+  FILE_NOT_FOUND: 1,
+  QUERY_INVALID: 1,
   // learning
   SHAPE_MISMATCH: 1,
   DATA_INVALID: 1,

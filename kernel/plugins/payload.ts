@@ -11,7 +11,7 @@ const values = z.union([
 ])
 const columnSchema = z.object({
   name: z.string().min(1),
-  kind: z.enum(["image", "number", "class", "text"]),
+  kind: z.enum(["image", "audio", "number", "class", "text", "date"]),
   shape: z.array(z.number().int().positive()),
   values,
   classes: z.array(z.string()).optional(),
@@ -25,6 +25,7 @@ const payloadSchema = z.object({
   citation: z.string(),
   licence: z.string(),
   homepage: z.string().optional(),
+  aside: z.array(z.string()).optional(),
   splits: z.union([z.strictObject({ all: splitSchema }), z.strictObject({ train: splitSchema, test: splitSchema })]),
 })
 

@@ -12,6 +12,8 @@ declare const serve: typeof import("../learn/index.ts").serve
 declare const image: typeof import("../learn/index.ts").image
 /** Charts over plain rows. */
 declare const plot: typeof import("../learn/index.ts").plot
+/** Tables from files, queries and values: `await data.csv("weather.csv")`, `data.sql("SELECT … FROM 'weather.csv'")`. */
+declare const data: typeof import("../learn/index.ts").data
 /** A client for a model server. */
 declare const connect: typeof import("../serving/index.ts").connect
 

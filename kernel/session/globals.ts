@@ -16,5 +16,6 @@ export const lazyGlobals = {
   serve: () => learn().serve,
   image: () => learn().image,
   plot: () => learn().plot,
+  data: () => learn().data,
   connect: () => serving().connect,
 }

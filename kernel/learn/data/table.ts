@@ -24,7 +24,8 @@ export function sourceFrom(payload: DatasetPayload): Source {
     const names = table.columns.map(column => column.name).join(", ")
     throw invalid(payload.id, `has no column "${payload.target}" to predict; its columns are ${names}`)
   }
-  const features = table.columns.filter(column => column !== target)
+  const aside = table.columns.filter(column => column !== target && payload.aside?.includes(column.name))
+  const features = table.columns.filter(column => column !== target && !aside.includes(column))
   if (features.length === 0) throw invalid(payload.id, "has no column to predict from")
   const named = target.kind === "text" ? classesFromText(target) : target
   return { payload: rest, table, testRows: parts[1]?.rows ?? 0, target: named, features }

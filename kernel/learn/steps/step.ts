@@ -1,7 +1,7 @@
 /** One column of what a model's input is made of, as it comes: `width` numbers a row. */
 export interface InputColumn {
   name: string
-  kind: "image" | "number" | "class" | "text"
+  kind: "image" | "audio" | "number" | "class" | "text" | "date"
   shape: number[]
   /** What the indices of a class or text column stand for; −1 is anything else. */
   categories?: string[]

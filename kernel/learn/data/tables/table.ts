@@ -1,0 +1,131 @@
+import type { MimeBundle } from "../../../contracts/mime.ts"
+import { mimeTypes } from "../../../contracts/mimetypes.ts"
+import { type Displayable, displaySymbol } from "../../show/displayable.ts"
+import { count as grouped, textTable } from "../../show/text-table.ts"
+import type { DatasetBuilder } from "../builder.ts"
+import { batches, type StreamOptions } from "../stream/stream.ts"
+import { arrowBytes } from "./arrow-out.ts"
+import { chunksOf, describe, rowsOf, valuesOf } from "./engine.ts"
+import { type PredictOptions, predicted } from "./predict.ts"
+import { profileTable, type TableProfile } from "./profile.ts"
+import { type Queryable, queries } from "./queries.ts"
+import { inOrder, type Relation } from "./relation.ts"
+import { kindOfType, type TableColumn } from "./types.ts"
+import { plainRow, shownValue, type TableRow } from "./values.ts"
+import { writeTable } from "./write.ts"
+
+/** Rows that are shown of a table. */
+const headRows = 20
+
+/** A table whose columns are known. Rows are read from the file or query when they are asked for, and not kept. */
+export class Table implements Displayable, Queryable<Table> {
+  readonly relation: Relation
+  readonly name: string
+  readonly columns: readonly TableColumn[]
+  readonly #head: readonly TableRow[]
+  #count: Promise<number> | undefined
+
+  private constructor(relation: Relation, columns: readonly TableColumn[], head: readonly TableRow[]) {
+    this.relation = relation
+    this.name = relation.name
+    this.columns = columns
+    this.#head = head
+  }
+
+  /** Reads the names and types of the columns and the first rows. */
+  static async open(relation: Relation): Promise<Table> {
+    const described = await describe(relation.sql, relation.queryLine)
+    const columns = described.map(column => ({ ...column, kind: kindOfType(column.type) }))
+    const head = await rowsOf(`SELECT * FROM (${inOrder(relation)}) LIMIT ${headRows}`)
+    return new Table(relation, columns, head.map(plainRow))
+  }
+
+  /** Rows in all; the file is gone through once. */
+  count(): Promise<number> {
+    this.#count ??= valuesOf(`SELECT count(*)::DOUBLE FROM (${this.relation.sql})`).then(([row]) => Number(row![0]))
+    return this.#count
+  }
+
+  /** One page of rows. */
+  async rows({ offset = 0, limit = 50 }: { offset?: number; limit?: number } = {}): Promise<TableRow[]> {
+    return (await rowsOf(`SELECT * FROM (${inOrder(this.relation)}) LIMIT ${limit} OFFSET ${offset}`)).map(plainRow)
+  }
+
+  /** All rows, one after another; memory does not grow with the table. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<TableRow> {
+    const names = this.columns.map(column => column.name)
+    for await (const chunk of chunksOf(inOrder(this.relation))) {
+      const { JSDuckDBValueConverter } = await import("@duckdb/node-api")
+      for (const values of chunk.convertRows(JSDuckDBValueConverter)) {
+        yield plainRow(Object.fromEntries(names.map((column, i) => [column, values[i]])))
+      }
+    }
+  }
+
+  /** Batches of rows, shuffled in a buffer, repeated and made ready ahead as asked. */
+  batches(options: StreamOptions = {}): AsyncGenerator<TableRow[]> {
+    return batches(() => this, options)
+  }
+
+  /** What each column holds: counts, distribution, most frequent values, correlations. Computed by DuckDB. */
+  profile(): Promise<TableProfile> {
+    return profileTable(this)
+  }
+
+  /** The table as an Arrow IPC file, in record batches. */
+  arrow(): Promise<Uint8Array> {
+    return arrowBytes(this)
+  }
+
+  /** Writes .csv, .tsv, .parquet, .json, .ndjson or .arrow, by the ending; complete or not at all. */
+  write(file: string): Promise<void> {
+    return writeTable(this, file)
+  }
+
+  /** Data to learn from: `target` is the column to predict, all others are features. */
+  predict(target: string, options: PredictOptions = {}): DatasetBuilder {
+    return predicted(async () => this, target, options)
+  }
+
+  select(...columns: string[]): Promise<Table> {
+    return Table.open(queries.select(this.relation, columns))
+  }
+
+  where(condition: string): Promise<Table> {
+    return Table.open(queries.where(this.relation, condition))
+  }
+
+  sql(query: string): Promise<Table> {
+    return Table.open(queries.sql(this.relation, query))
+  }
+
+  limit(rows: number): Promise<Table> {
+    return Table.open(queries.limit(this.relation, rows))
+  }
+
+  sample(rows: number, seed = 0): Promise<Table> {
+    return Table.open(queries.sample(this.relation, rows, seed))
+  }
+
+  [displaySymbol](): MimeBundle {
+    const rows = this.#head.map(row => this.columns.map(column => shownValue(row[column.name] ?? null, column)))
+    const whole = this.#head.length < headRows
+    const text = rows.map(row => row.map(value => (typeof value === "number" ? value : String(value ?? ""))))
+    const note = whole ? `${grouped(rows.length)} rows` : `the first ${headRows} rows`
+    return {
+      [mimeTypes.table]: {
+        columns: this.columns.map(({ name, type }) => ({ name, type: type.toLowerCase() })),
+        rows,
+        total: rows.length,
+      },
+      "text/plain": `${this.name}: ${this.columns.length} columns, ${note}\n${textTable(
+        this.columns.map(column => column.name),
+        text,
+      )}`,
+    }
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return String(this[displaySymbol]()["text/plain"])
+  }
+}

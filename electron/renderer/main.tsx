@@ -17,6 +17,9 @@ import "./look/grid.css"
 import "./look/variables.css"
 import "./look/pipeline.css"
 import "./look/welcome.css"
+import "./look/files.css"
+import "./look/compare.css"
+import "./look/print.css"
 import { createRoot } from "react-dom/client"
 import { z } from "zod"
 import { App } from "./frame/App.tsx"
@@ -45,5 +48,6 @@ joinShell(workspace)
 
 const wanted = decodeURI(location.hash.slice(1))
 const { tabs = [], current } = keptTabs.safeParse(kept("tabs")).data ?? {}
+workspace.app.dispatch({ op: "restoreTabs", tabs })
 if (wanted !== "") void workspace.open(wanted)
 else if (current !== undefined && tabs.includes(current)) void workspace.open(current)

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import type { BrowserContext, Page } from "playwright-core"
@@ -30,6 +30,10 @@ export interface InterfaceOptions {
   width?: number
   height?: number
   dark?: boolean
+  /** Files beside the notebooks: their text by path. */
+  files?: Record<string, string>
+  /** A command that starts the host, such as one that sets limits: its words before those of the host. */
+  under?: readonly string[]
 }
 
 /** The interface in real Chromium on `kaon serve`, in a new folder with these notebooks. */
@@ -42,8 +46,12 @@ export async function startInterface(
   for (const [name, content] of Object.entries(notebooks)) {
     await writeFile(path.join(folder, name), JSON.stringify(content))
   }
+  for (const [name, text] of Object.entries(options.files ?? {})) {
+    await mkdir(path.dirname(path.join(folder, name)), { recursive: true })
+    await writeFile(path.join(folder, name), text)
+  }
   const home = path.join(folder, ".home")
-  let host = await serve(folder, home)
+  let host = await serve(folder, home, 0, options.under)
   const { width = 1280, height = 900, dark = false } = options
   const context: BrowserContext = await (await theBrowser()).newContext({
     viewport: { width, height },

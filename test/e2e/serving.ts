@@ -13,10 +13,11 @@ export interface Serving {
   end(signal: NodeJS.Signals): Promise<void>
 }
 
-/** `kaon serve` as a process of its own, on a port that was asked for where one was. */
-export async function serve(folder: string, home: string, port = 0): Promise<Serving> {
+/** `kaon serve` as a process of its own, on a port that was asked for where one was; `under` is a command that starts it. */
+export async function serve(folder: string, home: string, port = 0, under: readonly string[] = []): Promise<Serving> {
   const args = [main, "serve", folder, "--token", "e2e", ...(port === 0 ? [] : ["--port", String(port)])]
-  const host = spawn(process.execPath, args, {
+  const [program = "", ...words] = [...under, process.execPath, ...args]
+  const host = spawn(program, words, {
     env: { ...process.env, KAON_HOME: home },
     stdio: ["ignore", "pipe", "inherit"],
   })

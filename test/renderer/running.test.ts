@@ -141,6 +141,6 @@ test("saving while typing goes on leaves the notebook unsaved", () => {
   const effect = saving.effects.find(found => found.effect === "save")
   const revision = effect?.effect === "save" ? effect.revision : -1
   const typed = after(saving.state, { op: "edit", cell: "a", source: "23", at: 1 }).state
-  assert.equal(after(typed, { op: "saveDone", revision, modified: "t" }).state.saved, "dirty")
-  assert.equal(after(saving.state, { op: "saveDone", revision, modified: "t" }).state.saved, "clean")
+  assert.equal(after(typed, { op: "saveDone", revision, file: { modified: "t" } }).state.saved, "dirty")
+  assert.equal(after(saving.state, { op: "saveDone", revision, file: { modified: "t" } }).state.saved, "clean")
 })

@@ -1,9 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from "react"
 import { applyCodeStyle, monacoNow } from "../editor/single.ts"
-import { Notebook } from "../notebook/Notebook.tsx"
 import type { Workspace } from "../session/workspace.ts"
 import type { Theme } from "../state/app.ts"
-import { Banners } from "./Banners.tsx"
 import {
   NotebookContext,
   ThemeContext,
@@ -15,12 +13,12 @@ import {
 } from "./context.ts"
 import { Dialogs } from "./Dialogs.tsx"
 import { useKeys } from "./keys.ts"
+import { Main } from "./Main.tsx"
 import { Palette } from "./Palette.tsx"
 import { RightPanel } from "./Right.tsx"
 import { Rail, SidePanel } from "./Side.tsx"
 import { StatusBar } from "./StatusBar.tsx"
 import { TopBar } from "./TopBar.tsx"
-import { Welcome } from "./Welcome.tsx"
 
 export function App({ workspace }: { workspace: Workspace }) {
   return (
@@ -95,13 +93,7 @@ function Page() {
         <Rail open={rail} />
         <SidePanel session={session} />
         <main className="page-main">
-          {session !== undefined && <Banners />}
-          {session !== undefined && <Notebook key={current} />}
-          {current === undefined && <Welcome />}
-          {current !== undefined && opening?.state === "opening" && <p className="empty">{words.opening}</p>}
-          {current !== undefined && opening?.state === "failed" && (
-            <p className="empty">{words.openFailed(opening.reason)}</p>
-          )}
+          <Main opening={opening} />
         </main>
         {session !== undefined && right && <RightPanel />}
         <StatusBar session={session} />

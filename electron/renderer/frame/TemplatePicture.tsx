@@ -1,5 +1,3 @@
-import type { TemplateId } from "../stages/templates.ts"
-
 const seven = ["01111110", "01111110", "00000110", "00001100", "00011000", "00110000", "00110000", "00110000"]
 const three = ["00111100", "01100110", "00000110", "00011100", "00000110", "01100110", "01111110", "00111100"]
 
@@ -30,7 +28,7 @@ const dots = Array.from({ length: 26 }, (_, index) => {
   return { x, y: 60 - Math.sin(index / 4.2) * 28 + (((index * 37) % 11) - 5) * 1.7 }
 })
 
-const pictures: Record<TemplateId, React.ReactNode> = {
+const pictures: Readonly<Record<string, React.ReactNode>> = {
   digits: (
     <>
       {digit(seven, 36, "var(--train)")}
@@ -68,9 +66,32 @@ const pictures: Record<TemplateId, React.ReactNode> = {
   ),
 }
 
+/** The stages of a pipeline in a row, for a template that has no picture of its own. */
+function Stages({ stages }: { stages: readonly string[] }) {
+  const kinds = stages.filter(stage => stage !== "params").slice(0, 6)
+  const wide = 220 / (kinds.length + 1)
+  return kinds.map((stage, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: a stage may come twice
+    <g key={index}>
+      {index > 0 && (
+        <path d={`M${wide * index + 13} 59H${wide * (index + 1) - 13}`} stroke="var(--line-strong)" strokeWidth="1.5" />
+      )}
+      <rect
+        x={wide * (index + 1) - 12}
+        y="47"
+        width="24"
+        height="24"
+        rx="7"
+        fill={`var(--${stage}, var(--params))`}
+        opacity="0.85"
+      />
+    </g>
+  ))
+}
+
 /** What a template makes, as a small picture. */
-export const Picture = ({ of }: { of: TemplateId }) => (
+export const Picture = ({ of, stages }: { of: string; stages: readonly string[] }) => (
   <svg viewBox="0 0 220 118" aria-hidden>
-    {pictures[of]}
+    {pictures[of] ?? <Stages stages={stages} />}
   </svg>
 )

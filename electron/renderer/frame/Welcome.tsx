@@ -1,21 +1,26 @@
+import { NotebookPen } from "lucide-react"
 import { useEffect, useState } from "react"
-import type { Entry } from "../jupyter/rest.ts"
-import { type TemplateId, templates } from "../stages/templates.ts"
-import { useWords, useWorkspace } from "./context.ts"
+import { folderOf, isNotebookName, nameOf } from "../files/paths.ts"
+import type { Entry, Template } from "../jupyter/rest.ts"
+import { emptyNotebook } from "../stages/empty.ts"
+import { useApp, useWords, useWorkspace } from "./context.ts"
 import { Picture } from "./TemplatePicture.tsx"
 
-/** The first page: a running example in two clicks, and what the workspace holds. */
+/** The first page: a running example in two clicks, what was open before, and what the workspace holds. */
 export function Welcome() {
   const workspace = useWorkspace()
   const words = useWords()
-  const [notebooks, setNotebooks] = useState<readonly Entry[]>([])
+  const recent = useApp(state => state.recent)
+  const [templates, setTemplates] = useState<readonly Template[]>([])
+  const [entries, setEntries] = useState<readonly Entry[]>([])
   useEffect(() => {
-    workspace.rest.list("").then(
-      found => setNotebooks(found.filter(({ type }) => type === "notebook").slice(0, 8)),
-      () => setNotebooks([]),
-    )
+    void workspace.rest.templates().then(setTemplates)
+    workspace.rest.list("").then(setEntries, () => setEntries([]))
   }, [workspace])
-  const start = (id: TemplateId) => void workspace.create("", templates[id](), id === "empty" ? undefined : id)
+  const others = entries
+    .filter(({ name, path, type }) => type !== "directory" && isNotebookName(name) && !recent.includes(path))
+    .slice(0, 8)
+  const known: Readonly<Record<string, readonly string[]>> = words.templates
   return (
     <div className="welcome">
       <div>
@@ -25,27 +30,64 @@ export function Welcome() {
           <h2>{words.startWith}</h2>
         </div>
         <div className="cards">
-          {(Object.keys(templates) as TemplateId[]).map(id => (
-            <button key={id} type="button" className="card" onClick={() => start(id)}>
-              <Picture of={id} />
-              <span>{words.templates[id][0]}</span>
-              <small>{words.templates[id][1]}</small>
-            </button>
+          {templates.map(({ id, title, description, stages, content }) => (
+            <Card
+              key={id}
+              id={id}
+              stages={stages}
+              title={known[id]?.[0] ?? title}
+              text={known[id]?.[1] ?? description}
+              start={() => void workspace.create("", { content, name: nameOf(id) })}
+            />
           ))}
+          <Card
+            id="empty"
+            stages={[]}
+            title={words.templates.empty[0]!}
+            text={words.templates.empty[1]!}
+            start={() => void workspace.create("", { content: emptyNotebook() })}
+          />
         </div>
-        {notebooks.length > 0 && (
-          <>
-            <div className="heading">
-              <h2>{words.recent}</h2>
-            </div>
-            {notebooks.map(({ path, name }) => (
-              <button key={path} type="button" className="list-row" onClick={() => void workspace.open(path)}>
-                <span>{name}</span>
-              </button>
-            ))}
-          </>
-        )}
+        <Paths title={words.recentFiles} paths={recent.slice(0, 8)} />
+        <Paths title={words.otherNotebooks} paths={others.map(({ path }) => path)} />
       </div>
     </div>
+  )
+}
+
+interface CardGiven {
+  readonly id: string
+  readonly stages: readonly string[]
+  readonly title: string
+  readonly text: string
+  start(): void
+}
+
+function Card({ id, stages, title, text, start }: CardGiven) {
+  return (
+    <button type="button" className="card" data-template={id} onClick={start}>
+      <Picture of={id} stages={stages} />
+      <span>{title}</span>
+      <small>{text}</small>
+    </button>
+  )
+}
+
+function Paths({ title, paths }: { title: string; paths: readonly string[] }) {
+  const workspace = useWorkspace()
+  if (paths.length === 0) return null
+  return (
+    <>
+      <div className="heading">
+        <h2>{title}</h2>
+      </div>
+      {paths.map(path => (
+        <button key={path} type="button" className="list-row" title={path} onClick={() => void workspace.open(path)}>
+          <NotebookPen size={14} aria-hidden />
+          <span>{nameOf(path)}</span>
+          <small>{folderOf(path)}</small>
+        </button>
+      ))}
+    </>
   )
 }

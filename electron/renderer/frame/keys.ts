@@ -4,7 +4,7 @@ import { widgetOpen } from "../editor/widgets.ts"
 import { nameOf, press } from "../keys/chords.ts"
 import { keymap } from "../keys/keymap.ts"
 import type { Shortcut } from "../keys/shortcuts.ts"
-import { perform } from "../session/commands.ts"
+import { available, perform } from "../session/commands.ts"
 import { useApp, useWorkspace } from "./context.ts"
 
 export const mac = /Mac|iP(?:hone|ad)/.test(navigator.platform)
@@ -32,6 +32,7 @@ export function useKeys(): void {
       const found = press(begun, name, place === "editor" ? "edit" : "command", keymap(settings.keys))
       pending.current = { keys: found.pending, at: event.timeStamp }
       if (found.command === undefined && found.pending === "") return
+      if (found.command !== undefined && !available(found.command, workspace)) return
       // In a field, keys such as Ctrl A and Ctrl Z are the field's own.
       if (place === "field" && /^Mod\+(?:[AZCVXY]|Shift\+Z|Backspace)$|\+Enter$/.test(name)) return
       event.preventDefault()

@@ -6,36 +6,12 @@ import {
   extensionMethods,
 } from "../../../kernel/contracts/extension.ts"
 import { type Settings, settingsSchema } from "../../../kernel/contracts/settings.ts"
+import { asking, type Server } from "./ask.ts"
+import { filesOf } from "./files.ts"
 
-/** Where a Jupyter server is, and what it wants to see with each request ("" where a cookie says it). */
-export interface Server {
-  readonly base: string
-  readonly token: string
-}
+export { type Server, ServerRefused } from "./ask.ts"
+export type { Contents, Entry, Template, Version } from "./files.ts"
 
-/** A request that the server refused, or that did not reach it (status 0). */
-export class ServerRefused extends Error {
-  override readonly name = "ServerRefused"
-  readonly status: number
-  /** What the host calls it, such as BUSY. */
-  readonly code: string | undefined
-  constructor(status: number, message: string, code?: string) {
-    super(message)
-    this.status = status
-    this.code = code
-  }
-}
-
-const entry = z.object({
-  name: z.string(),
-  path: z.string(),
-  type: z.enum(["directory", "file", "notebook"]),
-  last_modified: z.string().nullable().default(null),
-  writable: z.boolean().default(true),
-  size: z.number().nullable().default(null),
-})
-export type Entry = z.infer<typeof entry>
-const contents = entry.extend({ content: z.unknown(), format: z.string().nullable().default(null) })
 const kernel = z.looseObject({ id: z.string(), name: z.string(), execution_state: z.string().default("unknown") })
 const session = z.looseObject({ id: z.string(), path: z.string(), kernel })
 export type Session = z.infer<typeof session>
@@ -64,7 +40,6 @@ const executions = z.object({
 })
 export type Executions = z.infer<typeof executions>
 const keptSettings = z.object({ settings: settingsSchema.nullable() })
-const failure = z.looseObject({ message: z.string(), code: z.string().optional() })
 
 const lineRange = z.object({
   total: z.number(),
@@ -80,49 +55,9 @@ const variablePaths = {
 
 /** The REST part of the Jupyter Server API, as far as the interface uses it. Every method rejects with ServerRefused. */
 export function rest(server: Server) {
-  async function ask(method: string, path: string, body?: unknown): Promise<unknown> {
-    const url = new URL(path.startsWith("kaon/") ? path : `api/${path}`, server.base)
-    const headers: Record<string, string> = { "content-type": "application/json", ...xsrf() }
-    if (server.token !== "") headers.authorization = `token ${server.token}`
-    const request = {
-      method,
-      headers,
-      credentials: "same-origin",
-      ...(body !== undefined && { body: body instanceof Blob ? body : JSON.stringify(body) }),
-    } as const
-    const response = await fetch(url, request).catch((cause: Error) => {
-      throw new ServerRefused(0, cause.message)
-    })
-    const text = await response.text()
-    const json: unknown = text === "" ? undefined : parsed(text)
-    if (!response.ok) {
-      const { message = response.statusText, code } = failure.safeParse(json).data ?? {}
-      throw new ServerRefused(response.status, message, code)
-    }
-    return json
-  }
-  const at = (path: string) => `contents/${path.split("/").map(encodeURIComponent).join("/")}`
+  const ask = asking(server)
   return {
-    list: async (path: string): Promise<Entry[]> => {
-      const folder = contents.parse(await ask("GET", `${at(path)}?content=1&type=directory`))
-      return z.array(entry).parse(folder.content)
-    },
-    read: async (path: string) => contents.parse(await ask("GET", `${at(path)}?content=1&type=notebook`)),
-    readText: async (path: string) => contents.parse(await ask("GET", `${at(path)}?content=1&type=file&format=text`)),
-    stat: async (path: string): Promise<Entry> => entry.parse(await ask("GET", `${at(path)}?content=0`)),
-    save: async (path: string, content: unknown): Promise<Entry> =>
-      entry.parse(await ask("PUT", at(path), { type: "notebook", format: "json", content })),
-    /** The same with a notebook whose JSON comes in pieces. */
-    saveBytes: async (path: string, json: readonly Uint8Array<ArrayBuffer>[]): Promise<Entry> =>
-      entry.parse(
-        await ask("PUT", at(path), new Blob(['{"type":"notebook","format":"json","content":', ...json, "}"])),
-      ),
-    create: async (folder: string): Promise<Entry> => entry.parse(await ask("POST", at(folder), { type: "notebook" })),
-    createFolder: async (folder: string): Promise<Entry> =>
-      entry.parse(await ask("POST", at(folder), { type: "directory" })),
-    rename: async (path: string, to: string): Promise<Entry> => entry.parse(await ask("PATCH", at(path), { path: to })),
-    remove: async (path: string): Promise<void> => void (await ask("DELETE", at(path))),
-    checkpoint: async (path: string): Promise<void> => void (await ask("POST", `${at(path)}/checkpoints`)),
+    ...filesOf(ask, server),
     specs: async (): Promise<KernelSpecs> => specs.parse(await ask("GET", "kernelspecs")),
     sessions: async (): Promise<Session[]> => z.array(session).parse(await ask("GET", "sessions")),
     openSession: async (path: string, kernelName: string): Promise<Session> =>
@@ -161,17 +96,3 @@ export function rest(server: Server) {
   }
 }
 export type Rest = ReturnType<typeof rest>
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-/** Jupyter Server wants its cookie back as a header for requests that a cookie alone signs in. */
-function xsrf(): Record<string, string> {
-  const found = /(?:^|; )_xsrf=([^;]+)/.exec(globalThis.document?.cookie ?? "")?.[1]
-  return found === undefined ? {} : { "x-xsrftoken": found }
-}

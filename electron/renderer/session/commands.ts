@@ -4,21 +4,23 @@ import type { CellType } from "../state/model.ts"
 import type { Operation } from "../state/operations.ts"
 import type { en } from "../words/en.ts"
 import { paste } from "./clipboard.ts"
-import { exportHtml, exportScript } from "./export.ts"
+import { documentCommandTable } from "./documentcommands.ts"
 import { goToMatch } from "./finding.ts"
 import { askRename, showUses } from "./names.ts"
 import { type NotebookSession, newId } from "./notebook.ts"
 import { enter, focusNotebook, nextRegion } from "./regions.ts"
 import { chooseKernel, restart, runAll, runFrom, runSelection, runStale } from "./running.ts"
 import { startStage } from "./starters.ts"
+import type { TextSession } from "./text.ts"
 import type { Workspace } from "./workspace.ts"
 
 export type CommandId = keyof (typeof en)["commands"]
 
 type InNotebook = (session: NotebookSession, workspace: Workspace) => void
 type InApp = (workspace: Workspace) => void
-interface Command {
+export interface Command {
   readonly inNotebook?: InNotebook
+  readonly inText?: (session: TextSession) => void
   readonly inApp?: InApp
 }
 
@@ -111,13 +113,11 @@ export const commands: Readonly<Record<CommandId, Command>> = {
   "language.info": notebook(session => session.act("editor.action.showHover")),
   "language.references": notebook((session, workspace) => void showUses(session, workspace)),
   "language.rename": notebook((session, workspace) => void askRename(session, workspace)),
-  "file.save": simple({ op: "save" }),
+  ...documentCommandTable,
   "file.new": app(workspace => void workspace.create("")),
   "file.trust": notebook((_, workspace) =>
     workspace.app.dispatch({ op: "dialog", dialog: { kind: "trust", proceed: undefined } }),
   ),
-  "file.html": notebook(session => void exportHtml(session)),
-  "file.script": notebook(session => exportScript(session)),
   "view.palette": app(workspace => workspace.app.dispatch({ op: "palette", shown: true })),
   "view.keys": app(workspace => workspace.app.dispatch({ op: "dialog", dialog: { kind: "keys" } })),
   "view.files": panel("files"),
@@ -148,14 +148,23 @@ export const commands: Readonly<Record<CommandId, Command>> = {
   ...starting,
 }
 
-/** Runs a command by its name; one that needs a notebook does nothing where none is open, nor does one that is not known. */
+/** While a notebook is compared it is not seen: what would change its cells waits. */
+const unseen = (id: CommandId, workspace: Workspace): boolean =>
+  workspace.app.get().compare !== undefined && !/^(?:file|compare|view|kernel)\./.test(id)
+
+/** Runs a command by its name; one that needs a document does nothing where none is open, nor does one that is not known. */
 export function perform(id: CommandId, workspace: Workspace): void {
-  const { inNotebook, inApp } = commands[id] ?? {}
+  if (!available(id, workspace)) return
+  const { inNotebook, inText, inApp } = commands[id]
+  const current = workspace.current()
   inApp?.(workspace)
-  const { current } = workspace.app.get()
-  const session = current === undefined ? undefined : workspace.notebook(current)
-  if (session !== undefined) inNotebook?.(session, workspace)
+  if (current?.state === "open") inNotebook?.(current.session, workspace)
+  if (current?.state === "text") inText?.(current.session)
 }
 
-export const available = (id: CommandId, workspace: Workspace): boolean =>
-  commands[id].inApp !== undefined || workspace.current()?.state === "open"
+export function available(id: CommandId, workspace: Workspace): boolean {
+  const { inNotebook, inText, inApp } = commands[id] ?? {}
+  const state = workspace.current()?.state
+  if (inApp !== undefined || (state === "text" && inText !== undefined)) return true
+  return state === "open" && inNotebook !== undefined && !unseen(id, workspace)
+}

@@ -1,16 +1,16 @@
 import { z } from "zod"
 import { Kernel } from "../jupyter/kernel.ts"
-import { type Rest, type Server, ServerRefused } from "../jupyter/rest.ts"
+import type { Rest, Server } from "../jupyter/rest.ts"
 import type { Lines } from "../outputs/lines.ts"
-import { fromFile } from "../state/file.ts"
-import { fileBytes } from "../state/filebytes.ts"
-import type { Cell, Document, NotebookState } from "../state/model.ts"
+import type { Cell, NotebookState } from "../state/model.ts"
 import type { Effect, Operation } from "../state/operations.ts"
 import { reduce } from "../state/reduce.ts"
 import { createStore, type Store } from "../state/store.ts"
+import type { Drafts } from "./drafts.ts"
 import { Knowledge } from "./knowledge.ts"
 import { hostLines } from "./lines.ts"
 import { restored } from "./restore.ts"
+import { Saving } from "./saving.ts"
 import { Usage } from "./usage.ts"
 
 const replySchema = z.object({
@@ -29,9 +29,11 @@ export interface Surroundings {
   connected(session: NotebookSession): void
   autosave(): boolean
   conflict(session: NotebookSession, theirs: NotebookState): void
+  reloaded(path: string): void
+  readonly drafts: Drafts
 }
 
-export const newId = (): string => crypto.randomUUID().replaceAll("-", "").slice(0, 12)
+export { newId } from "./ids.ts"
 
 /** One open notebook: its state, its kernel and its file. */
 export class NotebookSession {
@@ -42,14 +44,12 @@ export class NotebookSession {
   /** Does one of the editor's own actions; set by the editor while there is one. */
   act: (action: string) => void = () => {}
   language = "typescript"
-  /** The document as the server last had it: what a merge starts from. */
-  base: Document
+  readonly saving: Saving
   readonly #rest: Rest
   readonly #server: Server
   readonly #around: Surroundings
   #kernel: Kernel | undefined
   #sessionId: string | undefined
-  #saveTimer: ReturnType<typeof setTimeout> | undefined
   #closed = false
   readonly #usage = new Usage(
     () => this.#kernel,
@@ -61,10 +61,14 @@ export class NotebookSession {
     this.#rest = rest
     this.#server = server
     this.#around = around
-    this.base = { order: initial.order, cells: initial.cells }
     this.store = createStore(initial, reduce, effect => this.#perform(effect))
     this.knowledge = new Knowledge(this.store, () => this.#kernel, rest)
-    this.store.subscribe(() => this.#saveSoon())
+    this.saving = new Saving(rest, this.store, around.drafts, {
+      autosave: around.autosave,
+      autosaveAfter: around.autosaveAfter,
+      conflict: theirs => around.conflict(this, theirs),
+      reloaded: () => around.reloaded(this.store.get().path),
+    })
   }
 
   dispatch = (operation: Operation): void => this.store.dispatch(operation)
@@ -104,9 +108,24 @@ export class NotebookSession {
     await this.connect()
   }
 
+  /** The file is at another path now: the kernel goes with it. */
+  async moved(path: string): Promise<void> {
+    const before = this.store.get().path
+    this.dispatch({ op: "renamed", path })
+    await this.#around.drafts.drop(before)
+    if (this.#sessionId !== undefined) await this.#rest.renameSession(this.#sessionId, path).catch(() => {})
+  }
+
+  /** Ends the kernel: its file is gone for good. */
+  async end(): Promise<void> {
+    const id = this.#sessionId
+    await this.#around.drafts.drop(this.store.get().path)
+    if (id !== undefined) await this.#rest.closeSession(id).catch(() => {})
+  }
+
   close(): void {
     this.#closed = true
-    clearTimeout(this.#saveTimer)
+    this.saving.close()
     this.knowledge.close()
     this.#usage.forget()
     this.#kernel?.close()
@@ -157,7 +176,7 @@ export class NotebookSession {
       execute: ({ cell, source, message }) => void this.#execute(cell, source, message),
       interrupt: () => void (this.#kernel && this.#rest.interrupt(this.#kernel.id).catch(() => {})),
       restart: () => void this.#restart(),
-      save: ({ revision, force }) => void this.#save(revision, force),
+      save: ({ revision, ...how }) => void this.saving.save(revision, how),
       answer: ({ value }) => this.#kernel?.answer(value),
       reveal: ({ cell }) => this.#around.reveal(cell),
       cellsChanged: () => this.knowledge.cellsChanged(),
@@ -189,47 +208,6 @@ export class NotebookSession {
       this.#kernel = this.#attach(id, (await this.#rest.executions(id))?.seq)
     } catch {
       await this.connect()
-    }
-  }
-
-  #saveSoon(): void {
-    const { saved } = this.store.get()
-    if (saved !== "dirty" || !this.#around.autosave() || this.#saveTimer !== undefined) return
-    this.#saveTimer = setTimeout(() => {
-      this.#saveTimer = undefined
-      if (this.store.get().saved === "dirty") this.dispatch({ op: "save" })
-    }, this.#around.autosaveAfter() * 1000)
-  }
-
-  async #save(revision: number, force: boolean): Promise<void> {
-    clearTimeout(this.#saveTimer)
-    this.#saveTimer = undefined
-    const state = this.store.get()
-    try {
-      if (!force && (await this.#changedOutside(state))) {
-        const theirs = await this.#rest.read(state.path)
-        this.dispatch({ op: "saveFailed", reason: "conflict" })
-        this.#around.conflict(this, fromFile(state.path, theirs.content, theirs.last_modified ?? "", newId))
-        return
-      }
-      const { last_modified } = await this.#rest.saveBytes(state.path, fileBytes(state))
-      this.base = { order: state.order, cells: state.cells }
-      this.dispatch({ op: "saveDone", revision, modified: last_modified ?? "" })
-      this.#saveSoon()
-    } catch {
-      this.dispatch({ op: "saveFailed", reason: "failed" })
-      if (!this.#closed) setTimeout(() => this.store.get().saved === "failed" && this.dispatch({ op: "save" }), 5000)
-    }
-  }
-
-  async #changedOutside({ path, modified }: NotebookState): Promise<boolean> {
-    try {
-      const { last_modified } = await this.#rest.stat(path)
-      return modified !== "" && last_modified !== null && Date.parse(last_modified) > Date.parse(modified) + 500
-    } catch (cause) {
-      // A file that is gone is written again.
-      if (cause instanceof ServerRefused && cause.status === 404) return false
-      throw cause
     }
   }
 }

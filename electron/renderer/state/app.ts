@@ -1,4 +1,5 @@
-import type { Settings } from "../../../kernel/contracts/settings.ts"
+import { z } from "zod"
+import { defaultSettings, type Settings, settingsSchema } from "../../../kernel/contracts/settings.ts"
 import type { Place } from "../session/names.ts"
 import { type Match, noQuery, type Query } from "./search.ts"
 
@@ -14,8 +15,18 @@ export type Dialog =
       readonly kind: "conflict"
       readonly merged: number
       readonly clashes: number
+      readonly choices: readonly ("merge" | "mine" | "theirs")[]
       readonly answer: (choice: "merge" | "mine" | "theirs") => void
     }
+  | {
+      readonly kind: "confirm"
+      readonly title: string
+      readonly text: string
+      readonly action: string
+      readonly proceed: () => void
+    }
+  | { readonly kind: "problem"; readonly title: string; readonly text: string }
+  | { readonly kind: "saveAs"; readonly path: string; readonly save: (path: string) => Promise<string | undefined> }
   | {
       readonly kind: "kernel"
       readonly choose: (name: string) => void
@@ -46,9 +57,16 @@ export interface Find {
 }
 export const noFind: Find = { query: noQuery, by: "", at: -1, match: undefined }
 
+/** The other side of a comparison. */
+export type Side = "checkpoint" | "head" | "disk"
+
 export interface AppState {
   readonly tabs: readonly string[]
   readonly current: string | undefined
+  /** What was opened last, the latest first. */
+  readonly recent: readonly string[]
+  /** What the current notebook is compared with, instead of being shown. */
+  readonly compare: Side | undefined
   readonly panel: Panel | undefined
   readonly right: boolean
   readonly palette: boolean
@@ -67,7 +85,11 @@ export interface AppState {
 export type AppOperation =
   | { op: "open"; path: string }
   | { op: "close"; path: string }
+  | { op: "moved"; from: string; to: string }
+  | { op: "forget"; path: string }
+  | { op: "restoreTabs"; tabs: readonly string[] }
   | { op: "welcome" }
+  | { op: "compare"; side: Side | undefined }
   | { op: "panel"; panel: Panel | undefined }
   | { op: "right"; shown?: boolean }
   | { op: "palette"; shown: boolean }
@@ -83,6 +105,27 @@ export type AppOperation =
 
 export type AppEffect = { effect: "keepSettings"; settings: Settings } | { effect: "keepTabs" }
 
+const mostRecent = 12
+const strings = z.array(z.string())
+
+/** The state of a page that has just been loaded. */
+export const initialApp = (given: { narrow: boolean; settings: unknown; recent: unknown }): AppState => ({
+  tabs: [],
+  current: undefined,
+  recent: strings.catch([]).parse(given.recent),
+  compare: undefined,
+  panel: given.narrow ? undefined : "files",
+  right: !given.narrow,
+  palette: false,
+  dialog: undefined,
+  settings: settingsSchema.catch(defaultSettings).parse(given.settings),
+  narrow: given.narrow,
+  cursor: undefined,
+  said: "",
+  find: noFind,
+  seen: undefined,
+})
+
 type Reducers = {
   [O in AppOperation["op"]]: (state: AppState, operation: Extract<AppOperation, { op: O }>) => AppState
 }
@@ -92,14 +135,37 @@ const reducers: Reducers = {
     ...state,
     tabs: state.tabs.includes(path) ? state.tabs : [...state.tabs, path],
     current: path,
+    compare: state.current === path ? state.compare : undefined,
+    recent: [path, ...state.recent.filter(other => other !== path)].slice(0, mostRecent),
     panel: state.narrow ? undefined : state.panel,
   }),
   close: (state, { path }) => {
     const at = state.tabs.indexOf(path)
     const tabs = state.tabs.filter(tab => tab !== path)
-    return { ...state, tabs, current: state.current === path ? tabs[Math.min(at, tabs.length - 1)] : state.current }
+    const compare = state.current === path ? undefined : state.compare
+    return {
+      ...state,
+      tabs,
+      compare,
+      current: state.current === path ? tabs[Math.min(at, tabs.length - 1)] : state.current,
+    }
   },
-  welcome: state => ({ ...state, current: undefined }),
+  moved: (state, { from, to }) => {
+    const renamed = (path: string) =>
+      path === from || path.startsWith(`${from}/`) ? to + path.slice(from.length) : path
+    const { current } = state
+    return {
+      ...state,
+      tabs: state.tabs.map(renamed),
+      recent: state.recent.map(renamed),
+      current: current === undefined ? undefined : renamed(current),
+    }
+  },
+  forget: (state, { path }) =>
+    state.recent.includes(path) ? { ...state, recent: state.recent.filter(other => other !== path) } : state,
+  restoreTabs: (state, { tabs }) => ({ ...state, tabs: [...new Set([...tabs, ...state.tabs])] }),
+  welcome: state => ({ ...state, current: undefined, compare: undefined }),
+  compare: (state, { side }) => ({ ...state, compare: side }),
   // In a narrow page one sheet is open at a time.
   panel: (state, { panel }) => ({
     ...state,
@@ -128,7 +194,8 @@ export function reduceApp(state: AppState, operation: AppOperation): { state: Ap
   const effects: AppEffect[] = []
   if (operation.op === "settings" && next.settings !== state.settings)
     effects.push({ effect: "keepSettings", settings: next.settings })
-  if (next.tabs !== state.tabs || next.current !== state.current) effects.push({ effect: "keepTabs" })
+  if (next.tabs !== state.tabs || next.current !== state.current || next.recent !== state.recent)
+    effects.push({ effect: "keepTabs" })
   return { state: next, effects }
 }
 

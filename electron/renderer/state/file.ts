@@ -27,7 +27,13 @@ const fileSchema = z.looseObject({
 export type NotebookFile = z.input<typeof fileSchema>
 
 /** The state of a notebook as a contents server sent it. Throws a ZodError for what is no nbformat 4. */
-export function fromFile(path: string, content: unknown, modified: string, newId: () => string): NotebookState {
+export function fromFile(
+  path: string,
+  content: unknown,
+  modified: string,
+  newId: () => string,
+  { hash = "", writable = true }: { hash?: string | null; writable?: boolean } = {},
+): NotebookState {
   const { cells: found, metadata, ...rest } = fileSchema.parse(content)
   const taken = new Set<string>()
   const cells = found.map(cell => {
@@ -54,6 +60,9 @@ export function fromFile(path: string, content: unknown, modified: string, newId
     revision: 0,
     savedRevision: 0,
     modified,
+    hash: hash ?? "",
+    writable,
+    trouble: undefined,
     trusted: cells.every(cell => cell.type !== "code" || cell.trusted),
     marks: new Map(),
     graph: emptyGraph,

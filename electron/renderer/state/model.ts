@@ -75,6 +75,11 @@ export interface Variable {
   readonly cellId?: string | undefined
 }
 
+/** A save that failed, in words; or a file that is not there any more, and where it went if that is known. */
+export type Trouble =
+  | { readonly kind: "failed"; readonly message: string; readonly fix: string | undefined }
+  | { readonly kind: "gone"; readonly movedTo: string | undefined }
+
 export type Saved = "clean" | "dirty" | "saving" | "failed" | "conflict"
 
 export interface NotebookState extends Document {
@@ -102,6 +107,12 @@ export interface NotebookState extends Document {
   readonly savedRevision: number
   /** The server's time of the file that this state came from. */
   readonly modified: string
+  /** SHA-256 of that file; "" at servers that do not say it. */
+  readonly hash: string
+  /** Whether the server would let it be written. */
+  readonly writable: boolean
+  /** What keeps the notebook from its file, until that is over. */
+  readonly trouble: Trouble | undefined
   readonly trusted: boolean
   readonly marks: ReadonlyMap<string, readonly Mark[]>
   readonly graph: GraphView

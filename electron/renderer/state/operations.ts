@@ -1,4 +1,18 @@
-import type { Cell, CellType, GraphView, KernelStatus, Mark, Mode, NotebookState, Variable } from "./model.ts"
+import type {
+  Cell,
+  CellType,
+  Document,
+  GraphView,
+  KernelStatus,
+  Mark,
+  Mode,
+  NotebookState,
+  Trouble,
+  Variable,
+} from "./model.ts"
+
+/** What a server says of a file beside its content. */
+export type FileFacts = Partial<Pick<NotebookState, "modified" | "hash" | "writable">>
 
 /** Everything that can happen to a notebook. Ids, message ids and times come from outside, so that reducing is pure. */
 export interface Operations {
@@ -56,10 +70,15 @@ export interface Operations {
   variablesListed: { variables: readonly Variable[]; known: boolean }
   helpIs: { help: NotebookState["help"] }
   // the file
-  save: { force?: boolean }
-  saveDone: { revision: number; modified: string }
-  saveFailed: { reason: "conflict" | "failed" }
+  save: { force?: boolean; checkpoint?: boolean }
+  saveDone: { revision: number; file: FileFacts }
+  saveFailed: { reason: "conflict" | "failed"; trouble?: Trouble }
+  /** The notebook as the file has it now; cells that run go on. */
   loaded: { state: NotebookState }
+  /** The file is as it was known, but of another time or another right to write. */
+  fileSeen: { file: FileFacts }
+  /** Other cells in the place of these, as one step of undo. */
+  adopt: { document: Document; active?: string | undefined }
   renamed: { path: string }
   trust: Record<never, never>
 }
@@ -72,7 +91,7 @@ export type Effect =
   | { effect: "execute"; cell: string; source: string; message: string }
   | { effect: "interrupt" }
   | { effect: "restart" }
-  | { effect: "save"; revision: number; force: boolean }
+  | { effect: "save"; revision: number; force: boolean; checkpoint: boolean }
   | { effect: "answer"; value: string }
   | { effect: "reveal"; cell: string }
   | { effect: "cellsChanged" }

@@ -1,3 +1,4 @@
+import { adopt, loaded } from "./adopting.ts"
 import { noted, stay } from "./document.ts"
 import { editing } from "./editing.ts"
 import type { Mark, NotebookState } from "./model.ts"
@@ -50,22 +51,18 @@ const reducers: { [K in keyof Operations]: (state: NotebookState, operation: Ope
     stay({ ...state, graph, stale: new Set(stale), marks: withGraphMarks(state, marks) }),
   variablesListed: (state, { variables, known }) => stay({ ...state, variables, variablesKnown: known }),
   helpIs: (state, { help }) => (state.help === help ? stay(state) : stay({ ...state, help })),
-  save: (state, { force = false }) => ({
+  save: (state, { force = false, checkpoint = false }) => ({
     state: { ...state, saved: "saving" },
-    effects: [{ effect: "save", revision: state.revision, force }],
+    effects: [{ effect: "save", revision: state.revision, force, checkpoint }],
   }),
-  saveDone: (state, { revision, modified }) =>
-    stay({ ...state, modified, savedRevision: revision, saved: state.revision === revision ? "clean" : "dirty" }),
-  saveFailed: (state, { reason }) => stay({ ...state, saved: reason }),
-  loaded: (state, { state: found }) =>
-    stay({
-      ...found,
-      kernel: state.kernel,
-      clipboard: state.clipboard,
-      variables: state.variables,
-      path: state.path,
-      help: state.help,
-    }),
+  saveDone: (state, { revision, file }) => {
+    const saved = state.revision === revision ? "clean" : "dirty"
+    return stay({ ...state, ...file, savedRevision: revision, saved, trouble: undefined })
+  },
+  saveFailed: (state, { reason, trouble }) => stay({ ...state, saved: reason, trouble }),
+  fileSeen: (state, { file }) => stay({ ...state, ...file }),
+  loaded,
+  adopt,
   renamed: (state, { path }) => stay({ ...state, path }),
   trust: state =>
     stay(

@@ -1,4 +1,5 @@
 import { dataEn } from "./data.en.ts"
+import { documentCommands, documents } from "./documents.en.ts"
 import { enCommands } from "./encommands.ts"
 import { shellEn } from "./shell.en.ts"
 
@@ -6,6 +7,7 @@ import { shellEn } from "./shell.en.ts"
 export const en = {
   ...dataEn,
   ...shellEn,
+  ...documents,
   language: "English",
   app: "Kaon",
   workspace: "Workspace",
@@ -234,10 +236,13 @@ export const en = {
   menu: "Open the panels",
   showPipeline: "Pipeline and variables",
   problems: { error: "error", warning: "warning", hint: "hint" },
-  commands: enCommands,
+  commands: { ...enCommands, ...documentCommands },
 }
 
 export type Words = { [K in keyof typeof en]: Loose<(typeof en)[K]> }
+/** The texts of another language: of the same shape. */
+export type Loosened<T> = { [K in keyof T]: Loose<T[K]> }
+
 export type Loose<T> = T extends string
   ? string
   : T extends (...given: infer A) => string

@@ -1,4 +1,5 @@
 import { dataZh } from "./data.zh.ts"
+import { documentCommands, documents } from "./documents.zh.ts"
 import type { Words } from "./en.ts"
 import { shellZh } from "./shell.zh.ts"
 import { zhCommands } from "./zhcommands.ts"
@@ -6,6 +7,7 @@ import { zhCommands } from "./zhcommands.ts"
 export const zh: Words = {
   ...dataZh,
   ...shellZh,
+  ...documents,
   language: "中文",
   app: "Kaon",
   workspace: "工作区",
@@ -222,5 +224,5 @@ export const zh: Words = {
   menu: "打开面板",
   showPipeline: "流水线与变量",
   problems: { error: "错误", warning: "警告", hint: "提示" },
-  commands: zhCommands,
+  commands: { ...zhCommands, ...documentCommands },
 }

@@ -1,6 +1,7 @@
-import type { Words } from "./en.ts"
+import type { Loosened } from "./en.ts"
+import type { enCommands } from "./encommands.ts"
 
-export const zhCommands: Words["commands"] = {
+export const zhCommands: Loosened<typeof enCommands> = {
   "cell.run": "运行单元",
   "cell.runNext": "运行单元并转到下一个",
   "cell.runInsert": "运行单元并在下方插入",

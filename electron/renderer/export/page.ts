@@ -1,0 +1,71 @@
+/** What an exported page may do: show itself. No script, no network, and no frame but those written within it. */
+const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'"
+
+const safe = (text: string): string => text.replace(/[&<>"]/g, char => `&#${char.charCodeAt(0)};`)
+
+/** A drawn notebook as a page of its own: its styles and pictures in it, foreign markup in frames where nothing runs. */
+export function pageOf(drawn: HTMLElement, title: string): string {
+  const copy = drawn.cloneNode(true) as HTMLElement
+  freeze(drawn, copy)
+  return `<!doctype html>
+<html lang="${document.documentElement.lang}" data-theme="light">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="generator" content="Kaon">
+<title>${safe(title)}</title>
+<style>${stylesOf(document)}</style>
+</head>
+<body class="exported">
+<main>${copy.innerHTML}</main>
+</body>
+</html>
+`
+}
+
+/** Makes a copy of drawn elements stand for itself: nothing to press, nothing to load. */
+function freeze(drawn: HTMLElement, copy: HTMLElement): void {
+  const canvases = [...drawn.querySelectorAll("canvas")]
+  copy.querySelectorAll("canvas").forEach((canvas, index) => {
+    const image = document.createElement("img")
+    image.alt = ""
+    image.src = canvases[index]!.toDataURL("image/png")
+    canvas.replaceWith(image)
+  })
+  for (const frame of copy.querySelectorAll("iframe")) {
+    const still = document.createElement("iframe")
+    still.setAttribute("sandbox", "")
+    still.title = frame.title
+    still.className = "foreign"
+    still.style.height = frame.style.height
+    still.setAttribute("srcdoc", frameOf(frame.dataset.markup ?? ""))
+    frame.replaceWith(still)
+  }
+  for (const details of copy.querySelectorAll("details")) details.open = true
+  for (const control of copy.querySelectorAll("button, input, select, textarea, script, .unseen")) control.remove()
+  for (const element of copy.querySelectorAll("*")) {
+    element.removeAttribute("tabindex")
+    for (const { name } of [...element.attributes]) if (/^on/i.test(name)) element.removeAttribute(name)
+  }
+}
+
+const frameOf = (markup: string): string =>
+  `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"><style>html{font:13px/1.5 system-ui,sans-serif;color:#1d1f24;background:#fff}body{margin:0;padding:8px}table{border-collapse:collapse}th,td{padding:3px 10px;border-bottom:1px solid #8884;text-align:left}img,svg{max-width:100%}</style>${markup}`
+
+/** The page's styles, without those of the editor and without fonts, which would be larger than the notebook. */
+function stylesOf(page: Document): string {
+  const rules = [...page.styleSheets].flatMap(sheet => {
+    try {
+      return [...sheet.cssRules]
+    } catch {
+      // A style sheet of somebody else, such as an extension's, is not ours to copy.
+      return []
+    }
+  })
+  return rules
+    .filter(rule => !(rule instanceof CSSFontFaceRule) && !/monaco|codicon/.test(rule.cssText.slice(0, 200)))
+    .map(rule => rule.cssText)
+    .join("\n")
+    .replaceAll("</", "<\\/")
+}

@@ -1,0 +1,34 @@
+import { Compare } from "../compare/Compare.tsx"
+import { Preview } from "../files/Preview.tsx"
+import { TextView } from "../files/TextView.tsx"
+import { Notebook } from "../notebook/Notebook.tsx"
+import type { Opening } from "../session/workspace.ts"
+import { Banners } from "./Banners.tsx"
+import { useApp, useWords } from "./context.ts"
+import { TextBanners } from "./TextBanners.tsx"
+import { Welcome } from "./Welcome.tsx"
+
+/** The middle of the page: the document that is open, as what it is best seen as. */
+export function Main({ opening }: { opening: Opening | undefined }) {
+  const words = useWords()
+  const current = useApp(state => state.current)
+  const compare = useApp(state => state.compare)
+  if (current === undefined) return <Welcome />
+  if (opening === undefined || opening.state === "opening") return <p className="empty">{words.opening}</p>
+  if (opening.state === "failed") return <p className="empty">{words.openFailed(opening.reason)}</p>
+  if (opening.state === "preview") return <Preview key={current} kind={opening.kind} entry={opening.entry} />
+  if (opening.state === "text") {
+    return (
+      <>
+        <TextBanners session={opening.session} />
+        <TextView key={current} session={opening.session} />
+      </>
+    )
+  }
+  return (
+    <>
+      <Banners />
+      {compare === undefined ? <Notebook key={current} /> : <Compare key={current} side={compare} />}
+    </>
+  )
+}

@@ -28,7 +28,7 @@ export const frameDocument = (scripts: string): string => `<!doctype html>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src ${scripts}; style-src 'unsafe-inline'; img-src data: blob:; media-src data: blob:; font-src data:; form-action 'none'; base-uri 'none'">
 <meta http-equiv="x-dns-prefetch-control" content="off">
-<style>html{font:13px/1.5 system-ui,sans-serif;overflow:hidden}body{margin:0;padding:8px;overflow-x:auto}table{border-collapse:collapse}th,td{padding:3px 10px;border-bottom:1px solid #8884;text-align:left}img,svg{max-width:100%}</style>
+<style>html{font:13px/1.5 system-ui,sans-serif;overflow:hidden}body{margin:0;padding:8px;overflow-x:auto}table{border-collapse:collapse}th,td{padding:3px 10px;border-bottom:1px solid #8884;text-align:left}img,svg{max-width:100%;height:auto}</style>
 </head>
 <body></body>
 <script>${measureScript}</script>

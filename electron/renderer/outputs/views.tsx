@@ -52,7 +52,9 @@ const vega: View = ({ type, data }) => {
 const markup: View = ({ type, data, trusted }) => {
   const text = textOf(data, type)
   if (text === undefined) return undefined
-  return <Frame markup={text} trusted={trusted} paper={type === "image/svg+xml"} />
+  // A drawing is made for white paper, unless it says how it looks on a dark page.
+  const paper = type === "image/svg+xml" && !text.includes("light-dark(")
+  return <Frame markup={text} trusted={trusted} paper={paper} />
 }
 
 const media: View = ({ type, data }) => {

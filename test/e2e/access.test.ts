@@ -74,7 +74,7 @@ async function everyView(app: Interface, narrow: boolean): Promise<Record<string
   await cell("c2").getByRole("button", { name: "test 2" }).click()
   await look("chip")
   await page.keyboard.press("Escape")
-  for (const command of ["files", "outline", "runs", "deployments", "plugins", "settings"]) {
+  for (const command of ["outline", "files", "runs", "deployments", "plugins", "settings"]) {
     await cell("c2").focus()
     await page.keyboard.press("p")
     await page.keyboard.type(
@@ -89,6 +89,8 @@ async function everyView(app: Interface, narrow: boolean): Promise<Record<string
   await page.keyboard.press("f")
   await page.keyboard.type("digits")
   await look("find")
+  // The first match stands in the header line, the second is the name.
+  await page.keyboard.press("Enter")
   await page.keyboard.press("Enter")
   await page.keyboard.press("Escape")
   await page.waitForSelector('[data-editor="ready"]')
@@ -119,6 +121,8 @@ async function everyView(app: Interface, narrow: boolean): Promise<Record<string
     .getByRole("button", { name: /TypeScript/ })
     .click()
   await dialog("kernels")
+  await page.keyboard.press("Control+s")
+  await page.getByRole("status").getByText("saved", { exact: true }).waitFor()
   await writeFile(path.join(app.folder, "a.ipynb"), JSON.stringify(notebook("'theirs'")))
   await cell("c6").focus()
   await page.keyboard.press("Enter")

@@ -291,3 +291,57 @@ test("every option of a stage can be reached by keyboard, its problem is said at
   assert.match(await cell.locator(".static").innerText(), /^%%data digits --later 3 --test 2\n/)
   await cell.getByText("%%data has no option --later").first().waitFor()
 })
+
+test("a restart asks first and gives a new process; above and below run what they say", { skip }, async () => {
+  await using app = await startInterface({ "a.ipynb": notebook("process.pid", "'second'", "'third'") })
+  const { page } = app
+  await app.open("a.ipynb")
+  const call = async (name: string) => {
+    await page.locator('[data-cell="c2"]').focus()
+    await page.keyboard.press("p")
+    await page.keyboard.type(name)
+    await page.keyboard.press("Enter")
+  }
+  const state = (cell: string) => page.locator(`[data-cell="${cell}"]`).getAttribute("data-state")
+  await call("Run all above")
+  assert.equal(await ended(page, "c1"), "done")
+  assert.deepEqual([await state("c2"), await state("c3")], ["none", "none"])
+  const before = await page.locator('[data-cell="c1"] .outputs').innerText()
+  await call("Run this cell and all below")
+  assert.equal(await ended(page, "c3"), "done")
+  assert.equal(await page.locator('[data-cell="c1"] .outputs').innerText(), before)
+  await call("Restart and run all")
+  const dialog = page.getByRole("dialog", { name: "Restart the kernel?" })
+  await dialog.getByRole("button", { name: "Cancel" }).click()
+  await dialog.waitFor({ state: "detached" })
+  assert.equal(await page.locator('[data-cell="c1"] .outputs').innerText(), before)
+  await call("Restart and run all")
+  await dialog.getByRole("button", { name: "Restart" }).click()
+  await page.waitForFunction(
+    old => ![old, ""].includes(document.querySelector<HTMLElement>('[data-cell="c1"] .outputs')?.innerText ?? ""),
+    before,
+  )
+  assert.equal(await ended(page, "c3"), "done")
+})
+
+test("`%%` in an empty cell offers the stages, and its options after `--`", { skip }, async () => {
+  await using app = await startInterface({ "a.ipynb": notebook("") })
+  const { page } = app
+  await app.open("a.ipynb")
+  await page.locator('[data-cell="c1"]').focus()
+  await page.keyboard.press("Enter")
+  await page.waitForSelector('[data-editor="ready"]')
+  await page.keyboard.type("%%tr")
+  const list = page.locator(".suggest-widget.visible .monaco-list-row")
+  await list.getByText("%%train").waitFor()
+  await page.keyboard.press("Enter")
+  await page.keyboard.type("net --")
+  await list.getByText("--epochs").first().waitFor()
+  await page.keyboard.type("ba")
+  await list.getByText("--batch").first().waitFor()
+  await page.keyboard.press("Enter")
+  await page.keyboard.type("8")
+  await page.waitForFunction(
+    () => document.querySelector(".view-line")?.textContent?.replaceAll("\u00a0", " ") === "%%train net --batch 8",
+  )
+})

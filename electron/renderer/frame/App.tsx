@@ -79,15 +79,6 @@ function Page() {
   useKeys()
   return (
     <NotebookContext value={session}>
-      {session !== undefined && (
-        <button
-          type="button"
-          className="skip"
-          onClick={() => document.querySelector<HTMLElement>("[data-cell][tabindex='0']")?.focus()}
-        >
-          {words.skip}
-        </button>
-      )}
       <div className="app">
         <TopBar session={session} onMenu={() => setRail(!rail)} />
         <Rail open={rail} />

@@ -2,6 +2,7 @@ import { Menu, Play, Search, Workflow, X } from "lucide-react"
 import { keysOf, shownKeys } from "../keys/chords.ts"
 import { perform } from "../session/commands.ts"
 import type { NotebookSession } from "../session/notebook.ts"
+import { focusNotebook } from "../session/regions.ts"
 import { useApp, usePart, useWords, useWorkspace } from "./context.ts"
 import { mac, useShortcuts } from "./keys.ts"
 
@@ -18,6 +19,11 @@ export function TopBar({ session, onMenu }: { session: NotebookSession | undefin
   }
   return (
     <header className="top">
+      {session !== undefined && (
+        <button type="button" className="skip" onClick={focusNotebook}>
+          {words.skip}
+        </button>
+      )}
       <button
         type="button"
         className="logo"

@@ -110,7 +110,7 @@ export function Notebook() {
   )
   const drawn = useMemo(() => order.slice(range.first, range.end), [order, range.first, range.end])
   return (
-    <section ref={scroller} className="notebook" id="notebook" aria-label={words.notebook} tabIndex={-1} data-notebook>
+    <section ref={scroller} className="notebook" aria-label={words.notebook} tabIndex={-1} data-notebook>
       <div className="column">
         <div style={{ height: range.above }} />
         {outside && at < range.first && <Elsewhere id={active} index={numbers?.get(active) ?? at} measure={measure} />}

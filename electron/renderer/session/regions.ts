@@ -9,8 +9,12 @@ const regions = [
 ]
 const stops = "button:not(:disabled), a[href], input, select, textarea, [tabindex='0']"
 
-const firstOf = (region: HTMLElement): HTMLElement | null =>
-  region.tabIndex >= 0 ? region : region.querySelector<HTMLElement>(stops)
+/** The first control that is shown; the button that closes a sheet comes last. */
+function firstOf(region: HTMLElement): HTMLElement | undefined {
+  if (region.tabIndex >= 0) return region
+  const shown = [...region.querySelectorAll<HTMLElement>(stops)].filter(stop => stop.getClientRects().length > 0)
+  return shown.find(stop => !stop.matches(".sheet-close, .skip")) ?? shown[0]
+}
 
 /** Gives the focus back to the chosen cell, or to the page where there is no notebook. */
 export function focusNotebook(): void {
@@ -23,10 +27,8 @@ export function enter(region: string): void {
   requestAnimationFrame(() => {
     const found = document.querySelector<HTMLElement>(region)
     if (found === null || found.contains(document.activeElement)) return
-    const all = [...found.querySelectorAll<HTMLElement>(stops)].filter(stop => stop.getClientRects().length > 0)
-    const first = all.find(stop => !stop.classList.contains("sheet-close")) ?? all[0]
-    if (first !== undefined) first.focus()
-    else found.focus()
+    const target = firstOf(found) ?? found
+    target.focus()
   })
 }
 
@@ -38,8 +40,8 @@ export function nextRegion(step: 1 | -1): void {
   const here = shown.findIndex(region => region?.contains(document.activeElement))
   for (let tries = 1; tries <= shown.length; tries++) {
     const region = shown[(here + step * tries + shown.length * 2) % shown.length]
-    const stop = region && firstOf(region)
-    if (stop) {
+    const stop = region === undefined || region === null ? undefined : firstOf(region)
+    if (stop !== undefined) {
       stop.focus()
       return
     }

@@ -68,10 +68,16 @@ test("F12 and Ctrl-click go to the definition in another cell, and Shift F12 lis
   await page.waitForSelector('[data-cell="c3"].editing [data-editor="ready"]')
   await edit(page, "c2")
   await page.keyboard.down("Control")
-  const name = page.locator('[data-cell="c2"] .view-line').getByText("rate")
-  await name.hover()
+  const line = page.locator('[data-cell="c2"] .view-line')
+  // The middle of `rate`, 16 characters of the line to its left.
+  const wide = await line
+    .locator("span")
+    .first()
+    .evaluate(node => node.getBoundingClientRect().width)
+  const position = { x: (wide / lines[1]!.length) * 16, y: 10 }
+  await line.hover({ position })
   await page.locator(".goto-definition-link").waitFor()
-  await name.click()
+  await line.click({ position })
   await page.keyboard.up("Control")
   await page.waitForSelector('[data-cell="c1"].editing [data-editor="ready"]')
   assert.deepEqual(app.complaints, [])

@@ -75,7 +75,7 @@ test("cells go to another notebook and to other programs by the clipboard, with 
   assert.equal(await ended(page, "c1"), "done")
   await page.locator('[data-cell="c1"]').focus()
   await page.keyboard.press("Shift+J")
-  await page.keyboard.press("c")
+  await page.keyboard.press("Control+c")
   await page.keyboard.press("f")
   const field = page.getByLabel("Find", { exact: true })
   await field.focus()

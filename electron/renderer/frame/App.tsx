@@ -84,6 +84,7 @@ function Page() {
         <Rail open={rail} />
         <SidePanel session={session} />
         <main className="page-main">
+          {session !== undefined && <h1 className="unseen">{current?.slice(current.lastIndexOf("/") + 1)}</h1>}
           <Main opening={opening} />
         </main>
         {session !== undefined && right && <RightPanel />}

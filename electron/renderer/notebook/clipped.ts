@@ -31,7 +31,7 @@ export function useCellClipboard(scroller: RefObject<HTMLElement | null>, sessio
         data,
         selected(state).map(id => state.cells.get(id)!),
       )
-      session.dispatch({ op: "copy", cut: event.type === "cut" })
+      session.dispatch({ op: "copy", cut: event.type === "cut", kept: true })
     }
     const kinds = ["copy", "cut", "paste"] as const
     for (const kind of kinds) document.addEventListener(kind, handle)

@@ -12,7 +12,7 @@ export function Failure({ name, message, traceback }: { name: string; message: s
   const code = thrown === undefined ? [] : codeOf(thrown.lines)
   return (
     <section className="failure output-box" aria-label={name}>
-      <h3>{first === "" ? name : `${name}: ${first}`}</h3>
+      <h3 aria-level={2}>{first === "" ? name : `${name}: ${first}`}</h3>
       {rest.length > 0 && <p className="fix">{rest.join("\n").trim()}</p>}
       {code.length > 0 && (
         <pre className="failed-code">

@@ -11,7 +11,7 @@ const bundle = z.array(z.unknown()).max(10_000)
 const most = 20_000_000
 
 export function toClipboard(data: DataTransfer, cells: readonly Cell[]): void {
-  data.setData("text/plain", cells.map(cell => cell.source).join("\n\n"))
+  data.setData("text/plain", textOf(cells))
   const text = JSON.stringify(cells.map(cell => cellToFile(cell)))
   if (text.length <= most) data.setData(kind, text)
 }
@@ -35,22 +35,12 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Puts cells on the system's clipboard where the browser lets a key press do so; what is copied within the window does not need it. */
+/** The text of cells for other programs, where the browser allows it; what is pasted in this window does not need it. */
 export function writeSystemClipboard(cells: readonly Cell[]): void {
-  const give = (event: ClipboardEvent) => {
-    if (event.clipboardData === null) return
-    toClipboard(event.clipboardData, cells)
-    event.preventDefault()
-    event.stopImmediatePropagation()
-  }
-  // The asynchronous clipboard takes no kind of our own; a copy event does, and the browser asks nobody for it.
-  const enable = (event: Event) => event.preventDefault()
-  document.addEventListener("beforecopy", enable, { capture: true, once: true })
-  document.addEventListener("copy", give, { capture: true, once: true })
-  document.execCommand("copy")
-  document.removeEventListener("beforecopy", enable, { capture: true })
-  document.removeEventListener("copy", give, { capture: true })
+  void navigator.clipboard?.writeText(textOf(cells)).catch(() => {})
 }
+
+const textOf = (cells: readonly Cell[]): string => cells.map(cell => cell.source).join("\n\n")
 
 export function paste(session: NotebookSession, where: "above" | "below"): void {
   const ids = session.store.get().clipboard.map(() => newId())

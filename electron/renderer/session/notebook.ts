@@ -25,7 +25,7 @@ export interface Surroundings {
   announce(what: "running" | "done" | "failed", number: number): void
   /** Seconds between a change and its save. */
   autosaveAfter(): number
-  copied(cells: readonly Cell[]): void
+  copied(cells: readonly Cell[], kept: boolean): void
   connected(session: NotebookSession): void
   autosave(): boolean
   conflict(session: NotebookSession, theirs: NotebookState): void
@@ -56,6 +56,8 @@ export class NotebookSession {
     memory => this.dispatch({ op: "kernelUses", memory }),
   )
   #asked = 0
+  #restarting = false
+  readonly #awaiting: (() => void)[] = []
 
   constructor(rest: Rest, server: Server, initial: NotebookState, around: Surroundings) {
     this.#rest = rest
@@ -144,6 +146,8 @@ export class NotebookSession {
           if (this.store.get().kernel.status !== "busy") this.#status("idle")
           this.knowledge.kernelReady()
           this.#around.connected(this)
+          // The old kernel may have answered once more on its way out.
+          if (!this.#restarting) for (const tell of this.#awaiting.splice(0)) tell()
         },
         output: (parent, type, content) => this.dispatch({ op: "message", parent, type, content, at: now() }),
         reply: (parent, content) => {
@@ -182,7 +186,7 @@ export class NotebookSession {
       cellsChanged: () => this.knowledge.cellsChanged(),
       ranCells: () => this.knowledge.ranCells(),
       announce: ({ what, cell }) => this.#around.announce(what, this.store.get().order.indexOf(cell) + 1),
-      copied: ({ cells }) => this.#around.copied(cells),
+      copied: ({ cells, kept }) => this.#around.copied(cells, kept),
     }
     ;(performers[effect.effect] as (effect: Effect) => void)(effect)
   }
@@ -199,8 +203,16 @@ export class NotebookSession {
     this.#kernel?.execute(message, source, metadata)
   }
 
+  /** Resolves when the kernel answers the next time: after a restart, that is the new one. */
+  ready(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#awaiting.push(resolve)
+    return promise
+  }
+
   async #restart(): Promise<void> {
     if (this.#kernel === undefined) return this.connect()
+    this.#restarting = true
     try {
       const { id } = this.#kernel
       await this.#rest.restart(id)
@@ -208,6 +220,8 @@ export class NotebookSession {
       this.#kernel = this.#attach(id, (await this.#rest.executions(id))?.seq)
     } catch {
       await this.connect()
+    } finally {
+      this.#restarting = false
     }
   }
 }

@@ -49,7 +49,8 @@ export function runFrom(session: NotebookSession, workspace: Workspace, which: "
 export function restart(session: NotebookSession, workspace: Workspace, after: () => void = () => {}): void {
   const proceed = () => {
     session.dispatch({ op: "restart", at: Date.now() })
-    after()
+    // What is sent before the new kernel is there would go down with the old one.
+    void session.ready().then(after)
   }
   workspace.app.dispatch({ op: "dialog", dialog: { kind: "restart", proceed } })
 }

@@ -219,7 +219,7 @@ export class Workspace {
       },
       autosave: () => this.app.get().settings.autosave,
       autosaveAfter: () => this.app.get().settings.autosaveAfter,
-      copied: cells => this.#copied(cells),
+      copied: (cells, kept) => this.#copied(cells, kept),
       connected: session => {
         if (!this.#fresh.delete(session) || !this.app.get().settings.runOnOpen) return
         if (session.store.get().trusted) runAll(session, this)
@@ -231,12 +231,12 @@ export class Workspace {
   }
 
   /** What was copied in one notebook can be pasted in all of them, and in other programs. */
-  #copied(cells: readonly Cell[]): void {
+  #copied(cells: readonly Cell[], kept: boolean): void {
     this.#clipboard = cells
     for (const opening of this.#documents.values()) {
       if (opening.state === "open") opening.session.dispatch({ op: "clipped", cells })
     }
-    writeSystemClipboard(cells)
+    if (!kept) writeSystemClipboard(cells)
   }
 
   async #readSettings(): Promise<void> {

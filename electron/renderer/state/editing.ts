@@ -142,10 +142,10 @@ export const editing: Reducers<
     const same = order.every((id, index) => id === state.order[index])
     return same ? stay(state) : changed(state, { order }, { effects: [{ effect: "reveal", cell: state.active }] })
   },
-  copy: (state, { cut }) => {
+  copy: (state, { cut, kept = false }) => {
     const ids = selected(state)
     const clipboard = ids.map(id => state.cells.get(id)!)
-    const effects = [{ effect: "copied", cells: clipboard }] as const
+    const effects = [{ effect: "copied", cells: clipboard, kept }] as const
     if (!cut) return { state: { ...state, clipboard }, effects }
     return changed({ ...state, clipboard }, without(state, new Set(ids), `${ids[0]}-0`), { effects })
   },

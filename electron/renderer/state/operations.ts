@@ -25,7 +25,8 @@ export interface Operations {
   split: { offset: number; id: string }
   merge: { with: "selection" | "above" | "below" }
   move: { to: "up" | "down" } | { to: "before"; cell: string; target: string | undefined }
-  copy: { cut: boolean }
+  /** `kept`: the system's clipboard has them already. */
+  copy: { cut: boolean; kept?: boolean }
   paste: { where: "above" | "below" | "over"; ids: readonly string[] }
   undo: Record<never, never>
   redo: Record<never, never>
@@ -97,7 +98,7 @@ export type Effect =
   | { effect: "cellsChanged" }
   | { effect: "ranCells" }
   | { effect: "announce"; what: "running" | "done" | "failed"; cell: string }
-  | { effect: "copied"; cells: readonly Cell[] }
+  | { effect: "copied"; cells: readonly Cell[]; kept: boolean }
 
 export interface Step {
   readonly state: NotebookState

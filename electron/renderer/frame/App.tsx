@@ -2,15 +2,7 @@ import { useEffect, useState, useSyncExternalStore } from "react"
 import { applyCodeStyle, monacoNow } from "../editor/single.ts"
 import type { Workspace } from "../session/workspace.ts"
 import type { Theme } from "../state/app.ts"
-import {
-  NotebookContext,
-  ThemeContext,
-  useApp,
-  useWords,
-  useWorkspace,
-  WordsContext,
-  WorkspaceContext,
-} from "./context.ts"
+import { NotebookContext, ThemeContext, useApp, useWorkspace, WordsContext, WorkspaceContext } from "./context.ts"
 import { Dialogs } from "./Dialogs.tsx"
 import { useKeys } from "./keys.ts"
 import { Main } from "./Main.tsx"
@@ -69,7 +61,6 @@ const watchScheme = (listener: () => void): (() => void) => {
 
 function Page() {
   const workspace = useWorkspace()
-  const words = useWords()
   const current = useApp(state => state.current)
   const said = useApp(state => state.said)
   const right = useApp(state => state.right)
@@ -84,7 +75,7 @@ function Page() {
         <Rail open={rail} />
         <SidePanel session={session} />
         <main className="page-main">
-          {session !== undefined && <h1 className="unseen">{current?.slice(current.lastIndexOf("/") + 1)}</h1>}
+          {current !== undefined && <h1 className="unseen">{current.slice(current.lastIndexOf("/") + 1)}</h1>}
           <Main opening={opening} />
         </main>
         {session !== undefined && right && <RightPanel />}

@@ -12,9 +12,9 @@ export interface Places {
 
 const program = process.platform === "win32" ? "node.exe" : "node"
 
-/** `app` is the folder of package.json, which in a package is an archive: what Node runs is beside it, unpacked. */
+/** `app` is the folder of package.json, which in a package is an archive: what Node runs is in a folder beside it. */
 export function placesIn(app: string): Places {
-  const files = app.replace(/app\.asar$/, "app.asar.unpacked")
+  const files = app.endsWith(".asar") ? path.join(path.dirname(app), "kaon") : app
   return {
     node: path.join(files, "node_modules", "node", "bin", program),
     command: path.join(files, "kernel", "cli", "main.ts"),

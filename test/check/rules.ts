@@ -12,6 +12,7 @@ export const layersOf: Record<string, readonly string[]> = {
   "electron/preload": ["kernel/contracts"],
   "electron/main": ["kernel/contracts"],
   "electron/build": ["kernel/contracts"],
+  "electron/package": ["electron/build"],
   "electron/host": ["contracts", "wire", "client", "keeper", "notebook", "graph", "plugins", "serving"].map(
     name => `kernel/${name}`,
   ),

@@ -12,30 +12,31 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..")
 const installed = spawnSync(process.execPath, [path.join(root, "kernel/cli/install.mjs")], { stdio: "inherit" })
 if (installed.status !== 0) process.exit(installed.status ?? 1)
 
-preparePython()
+preparePython("Jupyter's clients and scikit-learn", ".cache/python", "test/peers/requirements.txt")
+preparePython("TensorBoard, MLflow and COCO's tools", ".cache/peers/tracking", "test/learn/requirements.txt")
 prepareChromium()
 
-/** A virtual environment with real Jupyter clients, made again when its list changes. */
-function preparePython() {
-  const home = path.join(root, ".cache/python")
-  const list = path.join(root, "test/peers/requirements.txt")
+/** A virtual environment with the packages of a list, brought up to date when the list changes. */
+function preparePython(what, folder, requirements) {
+  const home = path.join(root, folder)
+  const list = path.join(root, requirements)
   const stamp = path.join(home, "kaon-stamp")
   const wanted = createHash("sha256").update(readFileSync(list)).digest("hex")
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return
-  console.log("Preparing Python with Jupyter's clients for the tests (once) …")
+  console.log(`Preparing Python with ${what} for the tests (once) …`)
   mkdirSync(path.dirname(home), { recursive: true })
   // JupyterLab brings CommonJS programs that would else inherit this project's "type": "module".
   writeFileSync(path.join(root, ".cache/package.json"), '{ "type": "commonjs" }')
   const python = path.join(home, process.platform === "win32" ? "Scripts/python.exe" : "bin/python")
   const steps = [
-    ["python3", ["-m", "venv", "--clear", home]],
+    ["python3", ["-m", "venv", home]],
     [python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", list]],
   ]
   for (const [command, args] of steps) {
     const done = spawnSync(command, args, { stdio: ["ignore", "inherit", "inherit"] })
     if (done.status !== 0) {
       console.warn(
-        `Python's Jupyter clients are not here: \`${command} ${args.join(" ")}\` failed. Tests against them will be skipped.`,
+        `Python's ${what} are not here: \`${command} ${args.join(" ")}\` failed. Tests against them will be skipped.`,
       )
       return
     }

@@ -32,3 +32,9 @@ declare module "kaon:datasets/*" {
   const source: Source & { load(): import("../learn/index.ts").DatasetBuilder }
   export default source
 }
+
+/** Figures of predictions that were made anywhere, from plain arrays: `metrics.rocAuc(actual, scores)`. */
+declare module "kaon:metrics" {
+  const metrics: typeof import("../learn/index.ts").metrics
+  export default metrics
+}

@@ -3,17 +3,25 @@ import { currentCell } from "../contracts/context.ts"
 import { KaonError } from "../contracts/errors.ts"
 import { mimeTypes } from "../contracts/mimetypes.ts"
 
+type Learn = typeof import("../learn/index.ts")
+
+/** Kaon's own modules beside the datasets. */
+const modules: Readonly<Record<string, (learn: Learn) => Record<string, unknown>>> = {
+  "kaon:plot": ({ plot }) => ({ default: plot, ...plot }),
+  "kaon:serve": ({ serve, image }) => ({ default: serve, serve, image }),
+  "kaon:metrics": ({ metrics }) => ({ default: metrics, ...metrics }),
+}
+
 /**
- * The namespace of a virtual module of Kaon's: `kaon:datasets/<id>` from the plugins, `kaon:plot` and `kaon:serve`.
+ * The namespace of a virtual module of Kaon's: `kaon:datasets/<id>` from the plugins, or one of the table.
  * @throws KaonError MODULE_NOT_FOUND for any other; PLUGIN_NOT_FOUND for a dataset that no plugin brings
  */
 export async function virtualModule(specifier: string, directory: string): Promise<Record<string, unknown>> {
   if (specifier.startsWith("kaon:datasets/")) return await dataset(specifier.slice("kaon:datasets/".length), directory)
-  const learn = await import("../learn/index.ts")
-  if (specifier === "kaon:plot") return { default: learn.plot, ...learn.plot }
-  if (specifier === "kaon:serve") return { default: learn.serve, serve: learn.serve, image: learn.image }
+  const made = modules[specifier]
+  if (made !== undefined) return made(await import("../learn/index.ts"))
   throw new KaonError("MODULE_NOT_FOUND", `There is no module ${JSON.stringify(specifier)}.`, {
-    fix: "Kaon's own modules are kaon:datasets/<id>, kaon:plot and kaon:serve.",
+    fix: `Kaon's own modules are kaon:datasets/<id>, ${Object.keys(modules).join(", ")}.`,
   })
 }
 

@@ -2,35 +2,11 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { kindOf } from "../../kernel/contracts/brand.ts"
 import { mimeTypes, reportSchema } from "../../kernel/contracts/mime.ts"
-import { classification } from "../../kernel/learn/evaluate/classification.ts"
-import { regression } from "../../kernel/learn/evaluate/regression.ts"
-import { evaluate, expect, fit, Split } from "../../kernel/learn/index.ts"
+import { evaluate, expect, fit, metrics, Split, tf } from "../../kernel/learn/index.ts"
 import { cell, lastOf } from "./cell.ts"
 import { digits } from "./digits.ts"
 import { flowers } from "./flowers.ts"
 import { mlp } from "./network.ts"
-import { figures } from "./sklearn.ts"
-
-function same(ours: unknown, theirs: unknown, place: string): void {
-  if (typeof theirs === "number") {
-    assert.ok(Math.abs(Number(ours) - theirs) < 1e-9, `${place}: ${ours} and ${theirs}`)
-    return
-  }
-  for (const [key, value] of Object.entries(theirs as object)) {
-    same((ours as Record<string, unknown>)[key], value, `${place}.${key}`)
-  }
-}
-
-for (const [i, wanted] of figures.classification.entries()) {
-  test(`figures of ${wanted.classes} classes (${i}) are those of ${figures.madeBy}`, () => {
-    const ours = classification(wanted.actual, wanted.predicted, wanted.probabilityOfActual, wanted.classes)
-    same(ours, wanted.figures, "figures")
-  })
-}
-
-test(`figures of predicted numbers are those of ${figures.madeBy}`, () => {
-  for (const wanted of figures.regression) same(regression(wanted.actual, wanted.predicted), wanted.figures, "figures")
-})
 
 async function trainedDigits() {
   const data = await digits().take(400).scale("min-max").split({ test: 0.25, stratify: "label", seed: 7 })
@@ -127,4 +103,83 @@ test("a split that is empty or of other data is refused", async () => {
   await assert.rejects(evaluate(trained, empty), { code: "DATA_INVALID", message: /no rows/ })
   const other = await flowers().encode("one-hot")
   await assert.rejects(evaluate(trained, other.test), { code: "DATA_INVALID", message: /classes of "digits"/ })
+})
+
+test("a report has the figures of probabilities, and curves that show them", async () => {
+  const { data, trained } = await trainedDigits()
+  using run = cell("eval")
+  const report = await evaluate(trained, data.test)
+  const predictions = await trained.predict(data.test)
+  const table = predictions.map(({ probabilities }) => data.classes.map(name => probabilities[name]!))
+  assert.equal(report.rocAuc, metrics.rocAuc(data.test.ys, table))
+  assert.equal(report.prAuc, metrics.averagePrecision(data.test.ys, table))
+  assert.equal(report.brier, metrics.brier(data.test.ys, table))
+  assert.equal(report.topK(3), metrics.topK(data.test.ys, table, { k: 3 }))
+  assert.ok(report.rocAuc > 0.95 && report.topK(3) > report.accuracy && report.kappa < report.accuracy)
+  assert.ok(Math.abs(report.rocAucBy({ multi: "ovo" }) - report.rocAuc) < 0.05)
+  for (const view of [report.roc(), report.precisionRecall(), report.calibration()]) {
+    assert.ok(mimeTypes.vegaLite6 in view.bundle && String(view).split("\n").length > 5)
+  }
+  assert.equal(run.outputs.filter(({ bundle }) => mimeTypes.vegaLite5 in bundle).length, 3)
+  expect(report.rocAuc).atLeast(0.9)
+  assert.equal(report.gates.at(-1)!.figure, "rocAuc")
+})
+
+test("intervals hold the figure, narrow with more examples, and are the same each time", async () => {
+  const { data, trained } = await trainedDigits()
+  const report = await evaluate(trained, data.test)
+  const { accuracy, f1 } = report.intervals({ resamples: 400 }).values
+  assert.ok(accuracy!.low < report.accuracy && report.accuracy < accuracy!.high)
+  assert.equal(f1!.value, report.f1)
+  assert.deepEqual(report.intervals({ resamples: 400 }).values, { accuracy, f1 })
+  const all = await evaluate(trained, data.train)
+  const wide = accuracy!.high - accuracy!.low
+  const narrow = all.intervals({ resamples: 400 }).values.accuracy!
+  assert.ok(narrow.high - narrow.low < wide)
+  assert.throws(() => report.intervals({ figures: ["rmse"] }), { code: "DATA_INVALID", message: /no rmse/ })
+})
+
+test("slices name the part that a model is worst at, by a column, by quarters of numbers, or by a function", async () => {
+  const data = await flowers("species").scale("standard").encode("one-hot").split({ seed: 1 })
+  const report = await evaluate(await fit(mlp(data), data, { epochs: 5 }), data.test)
+  const { slices } = report.slices("season")
+  assert.deepEqual(new Set(slices.map(({ name }) => name)), new Set(["spring", "autumn"]))
+  assert.equal(
+    slices.reduce((sum, { count }) => sum + count, 0),
+    data.test.size,
+  )
+  const mean = slices.reduce((sum, { count, figures }) => sum + count * figures.accuracy!, 0) / data.test.size
+  assert.ok(Math.abs(mean - report.accuracy) < 1e-12)
+  assert.ok(slices[0]!.figures.accuracy! <= slices[1]!.figures.accuracy!)
+  assert.equal(report.slices("width").slices.length, 4)
+  const own = report.slices(row => Number(row.width) > 3, ["logLoss"]).slices
+  assert.ok(own[0]!.figures.logLoss! >= own[1]!.figures.logLoss!)
+  assert.throws(() => report.slices("colour"), { code: "DATA_INVALID", message: /"colour" is no column/ })
+})
+
+test("weights of examples count in every figure", async () => {
+  const data = await flowers("height").scale("standard").encode("one-hot").split({ seed: 1 })
+  const trained = await fit(mlp(data), data, { epochs: 5 })
+  const only = (await evaluate(trained, data.test, { weights: row => Number(row.season === "spring") })).mae
+  const slices = (await evaluate(trained, data.test)).slices("season", ["mae"]).slices
+  assert.ok(Math.abs(only - slices.find(({ name }) => name === "spring")!.figures.mae!) < 1e-9)
+  await assert.rejects(evaluate(trained, data.test, { weights: () => -1 }), {
+    code: "DATA_INVALID",
+    message: /weights\[0\] is -1/,
+  })
+})
+
+test("outputs that are no probabilities leave the figures of classes", async () => {
+  const data = await digits().take(200).scale("min-max").split({ test: 0.25, seed: 7 })
+  const logits = tf.sequential({
+    layers: [tf.layers.flatten({ inputShape: [8, 8, 1] }), tf.layers.dense({ units: 10 })],
+  })
+  const trained = await fit(logits, data, {
+    epochs: 3,
+    loss: (actual, predicted) =>
+      tf.losses.softmaxCrossEntropy(actual, predicted, undefined, undefined, tf.Reduction.NONE),
+  })
+  const report = await evaluate(trained, data.test)
+  assert.ok(report.accuracy > 0)
+  assert.throws(() => report.rocAuc, { code: "DATA_INVALID", message: /no rocAuc/ })
 })

@@ -1,42 +1,55 @@
 import { KaonError } from "../../contracts/errors.ts"
+import type { Row } from "../data/row.ts"
 import type { Split } from "../data/split.ts"
+import type { Matrix } from "../metrics/input.ts"
+import { classTable } from "../metrics/probabilities.ts"
 import { forwardAll } from "../train/forward.ts"
 import { predictionAt } from "../train/prediction.ts"
 import type { Trained } from "../train/trained.ts"
-import { classification } from "./classification.ts"
-import type { Outcomes } from "./outcomes.ts"
-import { regression } from "./regression.ts"
+import { judged } from "./judged.ts"
 import { Report } from "./report.ts"
+
+export interface EvaluateOptions {
+  /** How much an example counts in every figure, of a row of raw values by column name; 1 each without it. */
+  weights?: (row: Row) => number
+}
 
 /**
  * Measures a trained model on a split, and shows the report under the running cell. The split's raw values are prepared
- * as the model was trained, whatever dataset the split is of. Throws DATA_INVALID for an empty split or other classes,
- * SHAPE_MISMATCH for examples of another shape.
+ * as the model was trained, whatever dataset the split is of. Throws DATA_INVALID for an empty split, other classes or
+ * weights that are none, SHAPE_MISMATCH for examples of another shape.
  */
-export async function evaluate(trained: Trained, split: Split): Promise<Report> {
+export async function evaluate(trained: Trained, split: Split, { weights }: EvaluateOptions = {}): Promise<Report> {
   const { classes, name } = trained.dataset
   check(trained, split)
   const { run, shape } = trained.prepare
   const outputs = await forwardAll(trained.model, run(split.raw(), split.size), split.size, shape)
   const size = outputs.length / split.size
-  const predictions = Array.from({ length: split.size }, (_, i) => predictionAt(outputs, i * size, size, classes))
-  const outcomes: Outcomes = { split, actual: split.ys, predictions, classes }
-  const predicted = predictions.map(({ value }) => value)
-  if (predicted.some(value => !Number.isFinite(value))) {
+  if (outputs.some(value => !Number.isFinite(value))) {
     throw new KaonError("MODEL_INVALID", `The model trained on "${name}" predicts values that are not numbers.`, {
       fix: "Train it again with a lower learning rate.",
     })
   }
-  const figures =
-    classes.length === 0
-      ? regression(split.ys, predicted)
-      : classification(
-          split.ys,
-          predicted,
-          predictions.map(({ probabilities }, i) => probabilities[classes[split.ys[i]!]!]!),
-          classes.length,
-        )
-  return new Report(outcomes, figures).show()
+  const predictions = Array.from({ length: split.size }, (_, i) => predictionAt(outputs, i * size, size, classes))
+  const judgements = judged({
+    actual: split.ys,
+    predicted: Float64Array.from(predictions, ({ value }) => value),
+    probabilities: classes.length === 0 ? undefined : probabilitiesOf(outputs, size),
+    weights: weights && split.rows({ limit: split.size }).map(weights),
+    classes: classes.length,
+  })
+  return new Report({ split, actual: split.ys, predictions, classes, judged: judgements }).show()
+}
+
+/** A table of probabilities, or undefined where the outputs are none (a model trained with a loss of the user's own). */
+function probabilitiesOf(outputs: Float32Array, columns: number): Matrix | undefined {
+  const table = { values: Float64Array.from(outputs), rows: outputs.length / columns, columns }
+  try {
+    return classTable(table)
+  } catch (error) {
+    if (error instanceof KaonError) return undefined
+    throw error
+  }
 }
 
 function check({ dataset, prepare }: Trained, split: Split): void {

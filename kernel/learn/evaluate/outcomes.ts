@@ -1,5 +1,6 @@
 import type { Split } from "../data/split.ts"
 import type { Prediction } from "../train/prediction.ts"
+import type { Judged } from "./judged.ts"
 
 /** What was predicted of each example of a split, beside what is true. */
 export interface Outcomes {
@@ -8,6 +9,8 @@ export interface Outcomes {
   actual: Int32Array | Float32Array
   predictions: Prediction[]
   classes: readonly string[]
+  /** The same as numbers alone. */
+  judged: Judged
 }
 
 /** How wrong a prediction is: 1 − the probability of the true class, or the distance to the true number. */

@@ -3,15 +3,22 @@ import { kindSymbol } from "../../contracts/brand.ts"
 import { type CellContext, currentCell } from "../../contracts/context.ts"
 import { KaonError } from "../../contracts/errors.ts"
 import type { MimeBundle } from "../../contracts/mime.ts"
+import type { CalibrationOptions } from "../metrics/calibration.ts"
+import { topK } from "../metrics/probabilities.ts"
+import { type AucOptions, rocAuc } from "../metrics/roc.ts"
+import { type Averages, type Scores, scoresOf } from "../metrics/scores.ts"
 import { type Displayable, displaySymbol, type View } from "../show/displayable.ts"
-import type { ClassificationFigures, Scores } from "./classification.ts"
 import { Confusion } from "./confusion.ts"
+import { calibrationChart, precisionRecallChart, rocChart } from "./curves.ts"
+import { confidence, figuresFor, hasProbabilities } from "./figures.ts"
 import { gallery } from "./gallery.ts"
 import type { Gate } from "./gate.ts"
+import { type IntervalOptions, type Intervals, intervalsOf } from "./intervals.ts"
+import type { Judged } from "./judged.ts"
 import { noteRead } from "./last-read.ts"
 import { type Outcomes, places, wrongness } from "./outcomes.ts"
-import type { RegressionFigures } from "./regression.ts"
 import { reportBundle } from "./report-bundle.ts"
+import { type SliceBy, type Slices, slicesOf } from "./slices.ts"
 
 export interface PerClass extends Scores {
   label: string
@@ -28,19 +35,17 @@ export class Report implements Displayable {
   readonly outcomes: Outcomes
   /** Every figure by name; averages over classes are macro averages. */
   readonly figures: Readonly<Record<string, number>>
-  readonly #classification: ClassificationFigures | undefined
+  readonly #scores: Averages | undefined
   readonly #id = `report-${randomUUID()}`
   #shownIn: CellContext | undefined
 
-  constructor(outcomes: Outcomes, figures: ClassificationFigures | RegressionFigures) {
+  constructor(outcomes: Outcomes) {
+    const { judged } = outcomes
     this.outcomes = outcomes
     this.rows = outcomes.actual.length
-    const classes = "confusion" in figures ? figures : undefined
-    this.#classification = classes
-    this.task = classes === undefined ? "regression" : "classification"
-    this.figures = classes
-      ? { accuracy: classes.accuracy, ...classes.macro, logLoss: classes.logLoss }
-      : { ...(figures as RegressionFigures) }
+    this.task = judged.classes === 0 ? "regression" : "classification"
+    this.#scores = judged.classes === 0 ? undefined : scoresOf(judged.tally())
+    this.figures = Object.fromEntries(Object.entries(figuresFor(judged)).map(([name, of]) => [name, of(judged)]))
   }
 
   get accuracy(): number {
@@ -58,6 +63,34 @@ export class Report implements Displayable {
   get logLoss(): number {
     return this.#figure("logLoss")
   }
+  /** Mean recall of the classes that occur. */
+  get balancedAccuracy(): number {
+    return this.#figure("balancedAccuracy")
+  }
+  /** Agreement beyond chance (Cohen). */
+  get kappa(): number {
+    return this.#figure("kappa")
+  }
+  /** Correlation of what is true and what was predicted (Matthews). */
+  get mcc(): number {
+    return this.#figure("mcc")
+  }
+  /** Area under the ROC curve; of several classes each against the rest, the mean. NaN where a class has no example. */
+  get rocAuc(): number {
+    return this.#figure("rocAuc")
+  }
+  /** Average precision: the area under the precision-recall curve by steps. */
+  get prAuc(): number {
+    return this.#figure("prAuc")
+  }
+  /** Mean squared distance of the probabilities from what is true. */
+  get brier(): number {
+    return this.#figure("brier")
+  }
+  /** How far probabilities are from how often they come true, on average. */
+  get calibrationError(): number {
+    return this.#figure("calibrationError")
+  }
   get mae(): number {
     return this.#figure("mae")
   }
@@ -66,6 +99,23 @@ export class Report implements Displayable {
   }
   get r2(): number {
     return this.#figure("r2")
+  }
+
+  /** Mean error as a share of the true value. */
+  get mape(): number {
+    return this.#figure("mape")
+  }
+  /** Median of the absolute errors. */
+  get medianAe(): number {
+    return this.#figure("medianAe")
+  }
+  /** The largest absolute error. */
+  get maxError(): number {
+    return this.#figure("maxError")
+  }
+  /** As r2, where an error that is the same everywhere does not count. */
+  get explainedVariance(): number {
+    return this.#figure("explainedVariance")
   }
 
   /** Averages over all decisions alike. */
@@ -83,7 +133,47 @@ export class Report implements Displayable {
 
   /** Shows how often each class was taken for each other. */
   confusion(): Confusion {
-    return new Confusion(this.#classes("confusion matrix").confusion, this.outcomes).show()
+    this.#classes("confusion matrix")
+    return new Confusion(this.outcomes.judged.tally().counts, this.outcomes).show()
+  }
+
+  /** Share of examples whose true class is among the k that were predicted surest. */
+  topK(k: number): number {
+    const { actual, probabilities, weights } = this.#probabilities("top-k accuracy")
+    return noteRead(this, `top ${k} accuracy`, topK(actual, probabilities, { k, weights }))
+  }
+
+  /** The area under the ROC curve in another way than `rocAuc`: by pairs of classes, weighted. */
+  rocAucBy(options: Omit<AucOptions, "weights">): number {
+    const { actual, probabilities, weights } = this.#probabilities("ROC")
+    return noteRead(this, "rocAuc", rocAuc(actual, probabilities, { ...options, weights }))
+  }
+
+  /** Shows, of each class, how many others pass with it at every threshold. */
+  roc(): View {
+    return rocChart(this.outcomes, this.#probabilities("ROC curve")).show()
+  }
+
+  /** Shows, of each class, how often it is right against how much of it is found. */
+  precisionRecall(): View {
+    return precisionRecallChart(this.outcomes, this.#probabilities("precision-recall curve")).show()
+  }
+
+  /** Shows whether probabilities come true as often as they say. */
+  calibration(options: CalibrationOptions = {}): View {
+    return calibrationChart(confidence(this.#probabilities("calibration"), options)).show()
+  }
+
+  /** Shows how sure figures are: bootstrapped intervals, the same for the same seed. */
+  intervals({ figures, ...options }: IntervalOptions = {}): Intervals {
+    const names = figures ?? (this.task === "classification" ? ["accuracy", "f1"] : ["mae", "rmse", "r2"])
+    return intervalsOf(this.outcomes.judged, this.#known(names), options).show()
+  }
+
+  /** Shows figures of parts of the examples, the worst part first. */
+  slices(by: SliceBy, figures?: readonly string[]): Slices {
+    const names = figures ?? (this.task === "classification" ? ["accuracy", "f1"] : ["mae", "rmse"])
+    return slicesOf(this.outcomes, by, this.#known(names)).show()
   }
 
   /** Shows the examples that were predicted worst. */
@@ -119,7 +209,7 @@ export class Report implements Displayable {
   }
 
   get confusionCounts(): number[][] | undefined {
-    return this.#classification?.confusion
+    return this.#scores && this.outcomes.judged.tally().counts
   }
 
   [displaySymbol](): MimeBundle {
@@ -137,9 +227,21 @@ export class Report implements Displayable {
     return noteRead(this, name, value)
   }
 
-  #classes(what: string): ClassificationFigures {
-    if (this.#classification === undefined) throw this.#lacks(what)
-    return this.#classification
+  #classes(what: string): Averages {
+    if (this.#scores === undefined) throw this.#lacks(what)
+    return this.#scores
+  }
+
+  #probabilities(what: string): Judged & { probabilities: NonNullable<Judged["probabilities"]> } {
+    const { judged } = this.outcomes
+    if (!hasProbabilities(judged)) throw this.#lacks(what)
+    return judged
+  }
+
+  #known(names: readonly string[]): readonly string[] {
+    const unknown = names.find(name => !(name in this.figures))
+    if (unknown !== undefined || names.length === 0) throw this.#lacks(unknown ?? "figure without a name")
+    return names
   }
 
   #lacks(what: string): KaonError {

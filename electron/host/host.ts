@@ -30,6 +30,8 @@ export interface HostOptions {
   folder: string
   /** The port; where it is taken, PORT_IN_USE. A free one by default, or that of a host of this folder that was killed. */
   port?: number | undefined
+  /** The port to take where none is given and it is free: browsers keep what they remember of a page by its port. */
+  near?: number
   /** A random one by default, or that of a host of this folder that was killed. */
   token?: string | undefined
   /** The person's own folders. */

@@ -44,21 +44,21 @@ export async function removePlace(root: string): Promise<void> {
 
 /**
  * Listens on the port that was asked for, else where the last host of the folder was killed (its windows come back there, with its
- * token), else on a free one. Throws PORT_IN_USE for a port that was asked for.
+ * token), else on the one that it would like, else on a free one. Throws PORT_IN_USE for a port that was asked for.
  */
 export async function listen(
   app: FastifyInstance,
   root: string,
-  asked: { port?: number | undefined; token?: string | undefined },
+  asked: { port?: number | undefined; token?: string | undefined; near?: number },
 ): Promise<{ port: number; token: string }> {
   const last = await lastPlace(root)
-  const port = asked.port ?? last?.port ?? 0
+  const port = asked.port ?? last?.port ?? asked.near ?? 0
   const fresh = asked.token ?? newToken()
   const place = await listenOn(app, port).then(
     found => ({ port: found, token: asked.token ?? (found === last?.port ? last.token : fresh) }),
     async cause => {
+      if (asked.port === undefined && unusable.has(cause.code)) return { port: await listenOn(app, 0), token: fresh }
       if (cause.code !== "EADDRINUSE") throw cause
-      if (asked.port === undefined) return { port: await listenOn(app, 0), token: fresh }
       throw new KaonError("PORT_IN_USE", `Port ${asked.port} is in use.`, { fix: "Choose another with --port.", cause })
     },
   )
@@ -66,6 +66,9 @@ export async function listen(
   if (last === undefined || !isAlive(last.pid) || last.port === place.port) await writePlace(root, place)
   return place
 }
+
+/** A port that another has, or that the system keeps for itself. */
+const unusable = new Set(["EADDRINUSE", "EACCES"])
 
 async function listenOn(app: FastifyInstance, port: number): Promise<number> {
   await app.listen({ host: "127.0.0.1", port })

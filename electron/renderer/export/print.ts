@@ -1,9 +1,4 @@
-import { z } from "zod"
-
-/** The desktop shell, where it can write what would be printed into a file. */
-const shell = z.object({
-  printToPDF: z.custom<(name: string) => Promise<unknown>>(value => typeof value === "function"),
-})
+import { desktop } from "../shell/bridge.ts"
 
 /** Prints what is drawn for paper, in the light theme, and calls `done` when the printer has it. */
 export async function printPage(name: string, done: () => void): Promise<void> {
@@ -17,9 +12,8 @@ export async function printPage(name: string, done: () => void): Promise<void> {
     document.title = title
     done()
   }
-  const found = shell.safeParse((globalThis as { kaon?: unknown }).kaon)
-  if (found.success) {
-    await found.data.printToPDF(name).finally(end)
+  if (desktop !== undefined) {
+    await desktop.ask("pdf", { name }).finally(end)
     return
   }
   addEventListener("afterprint", end, { once: true })

@@ -10,6 +10,7 @@ import { openInBrowser } from "./browser.ts"
 import { electronProgram, runDesktop } from "./desktop.ts"
 import { keepLastFolder, lastFolder } from "./last.ts"
 import { opening } from "./opening.ts"
+import { portNear } from "./port.ts"
 
 const root = fileURLToPath(new URL("../../../", import.meta.url))
 const examples = join(root, "workspaces")
@@ -65,7 +66,7 @@ export async function appVerb(path: string | undefined, flags: AppFlags = {}): P
     await show(await running.visit())
     return 0
   }
-  const own = await startHost({ folder })
+  const own = await startHost({ folder, near: portNear(folder) })
   say(
     `${styled(terminal, "bold", "Kaon")} serves ${shown(own.folder)} at\n${styled(terminal, "cyan", `${own.url}${part}`)}`,
   )

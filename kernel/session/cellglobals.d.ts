@@ -38,3 +38,8 @@ declare module "kaon:metrics" {
   const metrics: typeof import("../learn/index.ts").metrics
   export default metrics
 }
+
+/** How good a kind of model is on data that it has not seen: trained and measured on each fold in turn. */
+declare module "kaon:validate" {
+  export const crossValidate: typeof import("../learn/index.ts").crossValidate
+}

@@ -9,6 +9,7 @@ type Learn = typeof import("../learn/index.ts")
 const modules: Readonly<Record<string, (learn: Learn) => Record<string, unknown>>> = {
   "kaon:plot": ({ plot }) => ({ default: plot, ...plot }),
   "kaon:serve": ({ serve, image }) => ({ default: serve, serve, image }),
+  "kaon:validate": ({ crossValidate }) => ({ crossValidate }),
   "kaon:metrics": ({ metrics }) => ({ default: metrics, ...metrics }),
 }
 

@@ -8,6 +8,7 @@ import { scale } from "../steps/scale.ts"
 import type { ChainedStep, Encoding, Filling, Scaling } from "../steps/table.ts"
 import { Dataset } from "./dataset.ts"
 import { fingerprint } from "./fingerprint.ts"
+import { foldRows, type SplitRows } from "./folds.ts"
 import { inputColumns, numbersOf } from "./input-columns.ts"
 import { partition } from "./partition.ts"
 import type { Row } from "./row.ts"
@@ -77,6 +78,15 @@ export class DatasetBuilder implements PromiseLike<Dataset> {
     return new DatasetBuilder({ ...this.#plan, split: { ...this.#plan.split, ...spec } })
   }
 
+  /**
+   * So many datasets of the same rows, each with another part held back as its test split, in turn all of them; steps are
+   * fitted on each one's own training rows. Seed and stratification are those of `split`; a test split that the source has
+   * of its own stays out of it.
+   */
+  folds(count: number): Promise<Dataset[]> {
+    return makeFolds(this.#plan, count)
+  }
+
   // biome-ignore lint/suspicious/noThenProperty: a builder is awaited, as the page of examples promises
   then<A = Dataset, B = never>(
     done?: ((dataset: Dataset) => A | PromiseLike<A>) | null,
@@ -99,14 +109,27 @@ export class DatasetBuilder implements PromiseLike<Dataset> {
 export const datasetFrom = (load: () => Promise<DatasetPayload>): DatasetBuilder =>
   new DatasetBuilder({ load, rowSteps: [], chain: [], split: {} })
 
-async function make({ load, rowSteps, chain, split }: Plan): Promise<Dataset> {
+async function make(plan: Plan): Promise<Dataset> {
+  const { source, kept, choice } = await rowsOf(plan)
+  const own = source.table.rows - source.testRows
+  const all = range(source.table.rows)
+  return prepared(plan, source, divide(source, kept(all.subarray(0, own)), kept(all.subarray(own)), choice))
+}
+
+async function makeFolds(plan: Plan, count: number): Promise<Dataset[]> {
+  const { source, kept, choice } = await rowsOf(plan)
+  const rows = kept(range(source.table.rows - source.testRows))
+  return foldRows(source, rows, count, choice).map(part => prepared(plan, source, part))
+}
+
+async function rowsOf({ load, rowSteps, split }: Plan) {
   const source = sourceFrom(await load())
-  const choice = splitChoice(split, source)
   const columns = [...source.features, source.target]
   const kept = (rows: Uint32Array) => rowSteps.reduce((left, step) => step.keep(columns, left), rows)
-  const all = range(source.table.rows)
-  const own = source.table.rows - source.testRows
-  const rows = divide(source, kept(all.subarray(0, own)), kept(all.subarray(own)), choice)
+  return { source, kept, choice: splitChoice(split, source) }
+}
+
+function prepared({ rowSteps, chain }: Plan, source: Source, rows: SplitRows): Dataset {
   const inputs = inputColumns(source.features, rows.train)
   const byName = new Map(source.features.map(column => [column.name, column]))
   const steps = fitSteps(inputs, chain, column => numbersOf(byName.get(column.name)!, column, rows.train))
@@ -116,7 +139,7 @@ async function make({ load, rowSteps, chain, split }: Plan): Promise<Dataset> {
 }
 
 /** A share is of all rows that are to be divided, so test and validation shares may be read side by side. */
-function divide(source: Source, rows: Uint32Array, ownTest: Uint32Array, choice: SplitChoice) {
+function divide(source: Source, rows: Uint32Array, ownTest: Uint32Array, choice: SplitChoice): SplitRows {
   const random = randomFrom(choice.seed)
   const labels = choice.stratify ? (row: number) => source.target.values[row] as number : undefined
   const first = partition(rows, choice.test, random, labels)

@@ -19,7 +19,12 @@ export interface EvaluateOptions {
  * as the model was trained, whatever dataset the split is of. Throws DATA_INVALID for an empty split, other classes or
  * weights that are none, SHAPE_MISMATCH for examples of another shape.
  */
-export async function evaluate(trained: Trained, split: Split, { weights }: EvaluateOptions = {}): Promise<Report> {
+export async function evaluate(trained: Trained, split: Split, options: EvaluateOptions = {}): Promise<Report> {
+  return (await measure(trained, split, options)).show()
+}
+
+/** The same without showing anything. */
+export async function measure(trained: Trained, split: Split, { weights }: EvaluateOptions = {}): Promise<Report> {
   const { classes, name } = trained.dataset
   check(trained, split)
   const { run, shape } = trained.prepare
@@ -38,7 +43,7 @@ export async function evaluate(trained: Trained, split: Split, { weights }: Eval
     weights: weights && split.rows({ limit: split.size }).map(weights),
     classes: classes.length,
   })
-  return new Report({ split, actual: split.ys, predictions, classes, judged: judgements }).show()
+  return new Report({ split, actual: split.ys, predictions, classes, judged: judgements })
 }
 
 /** A table of probabilities, or undefined where the outputs are none (a model trained with a loss of the user's own). */

@@ -26,6 +26,16 @@ import { beginRun, endRun } from "./weights.ts"
  * cannot be written (the one before it stays).
  */
 export async function fit(model: Layers.LayersModel, dataset: Dataset, options: FitOptions = {}): Promise<Trained> {
+  return await fitWatched(model, dataset, options, ({ epochs }) => live(`training on ${dataset.name}`, epochs))
+}
+
+/** The same, shown in another way. */
+export async function fitWatched(
+  model: Layers.LayersModel,
+  dataset: Dataset,
+  options: FitOptions,
+  watch: (plan: Plan) => Observer,
+): Promise<Trained> {
   const plan = planOf(model, dataset, options)
   beginRun(model, options.resume ?? false)
   checkOutputs(plan)
@@ -39,7 +49,7 @@ export async function fit(model: Layers.LayersModel, dataset: Dataset, options: 
   const parameters = parametersOf(plan, options)
   const keeping = await openCheckpoints(options.checkpoints, { model, dataset, engine, parameters })
   const { signal } = currentCell() ?? {}
-  const observers: Observer[] = [live(`training on ${dataset.name}`, plan.epochs), ...(options.observers ?? [])]
+  const observers: Observer[] = [watch(plan), ...(options.observers ?? [])]
   if (options.onEpoch) observers.push({ epoch: ({ rows }) => options.onEpoch!(rows.at(-1)!) })
   try {
     const resumed = keeping.start?.state.rows.length ?? 0

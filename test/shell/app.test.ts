@@ -106,6 +106,12 @@ test("where Electron is, kaon app hands over to it with the path, and ends as it
     .ended
   assert.deepEqual([status, out], [0, ""])
   assert.match(await written(record), new RegExp(`electron/main/dist/main\\.mjs ${space.folder}$`))
+  await rm(record)
+  const blind = { ...env, ELECTRON_OVERRIDE_DIST_PATH: dist, DISPLAY: "" }
+  const running = kaon(["app", space.folder], { env: blind })
+  await running.prints(/No browser could be opened here/)
+  await interrupt(running)
+  assert.equal(existsSync(record), false)
 })
 
 test("what cannot be opened is a usage error", async () => {

@@ -14,9 +14,14 @@ const openers: Partial<Record<NodeJS.Platform, Opener>> = {
   win32: () => ["rundll32", "url.dll,FileProtocolHandler"],
 }
 
+/** Is there anything to show a window on? Systems but Linux always have it where people start programs. */
+export const hasScreen = ({ platform, env }: Machine): boolean =>
+  platform in openers || Boolean(env.DISPLAY) || Boolean(env.WAYLAND_DISPLAY)
+
 /** Where a screen is, the desktop's own opener. */
-const desktop: Opener = ({ env }) => {
-  if (!env.DISPLAY && !env.WAYLAND_DISPLAY) return undefined
+const desktop: Opener = machine => {
+  if (!hasScreen(machine)) return undefined
+  const { env } = machine
   const folders = (env.PATH ?? "").split(delimiter)
   const found = folders.map(folder => join(folder, "xdg-open")).find(file => existsSync(file))
   return found === undefined ? undefined : [found]

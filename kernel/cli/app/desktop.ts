@@ -21,7 +21,9 @@ export function electronProgram(root: string, env: NodeJS.ProcessEnv = process.e
 
 /** Runs the desktop app until it ends, and gives its exit status. */
 export async function runDesktop(program: string, main: string, path: string | undefined): Promise<number> {
-  const child = spawn(program, [main, ...(path === undefined ? [] : [path])], { stdio: "inherit" })
+  // Editors that are Electron apps themselves leave this in their terminals; it would make Electron a plain Node.
+  const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env
+  const child = spawn(program, [main, ...(path === undefined ? [] : [path])], { stdio: "inherit", env })
   // The terminal sends Ctrl-C to both; the app decides what becomes of it.
   process.on("SIGINT", () => {})
   for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal))

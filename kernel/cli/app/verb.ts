@@ -6,7 +6,7 @@ import { programs } from "../../../electron/build/places.ts"
 import { userFolders } from "../../plugins/folders.ts"
 import { styled, terminalOf } from "../terminal.ts"
 import { untilAsked } from "../until.ts"
-import { openInBrowser } from "./browser.ts"
+import { hasScreen, openInBrowser } from "./browser.ts"
 import { electronProgram, runDesktop } from "./desktop.ts"
 import { keepLastFolder, lastFolder } from "./last.ts"
 import { opening } from "./opening.ts"
@@ -34,7 +34,7 @@ export async function appVerb(path: string | undefined, flags: AppFlags = {}): P
   const say = (text: string) => terminal.write(`${text}\n`)
   const program = electronProgram(root)
   const inBrowser = flags.browser === true || flags.open === false
-  if (program !== undefined && flags.shell !== true && !inBrowser) {
+  if (program !== undefined && flags.shell !== true && !inBrowser && hasScreen(process)) {
     await ensureBuilt(say)
     return runDesktop(program, programs.main, path)
   }

@@ -9,6 +9,17 @@ const ran = (cell: string, first: number, state: "running" | "ok" | "lost", coun
   state,
   count,
   first,
+  began: "2026-01-01T00:00:01.000Z",
+  ended: "2026-01-01T00:00:03.000Z",
+  live: true,
+})
+
+const done = (cell: string, message: string) => ({
+  cell,
+  message,
+  state: "done",
+  started: Date.parse("2026-01-01T00:00:01Z"),
+  ended: Date.parse("2026-01-01T00:00:03Z"),
 })
 
 test("runs that go on, and those that ended after the file was saved, are asked for from their first message", () => {
@@ -19,6 +30,7 @@ test("runs that go on, and those that ended after the file was saved, are asked 
       { cell: "b", message: "m12" },
       { cell: "c", message: "m20" },
     ],
+    ended: [done("a", "m3")],
     after: 11,
   })
 })
@@ -27,6 +39,16 @@ test("where the file holds everything, only what is new comes", () => {
   const executions = [ran("a", 3, "ok", 1), ran("gone", 5, "running", null), ran("b", 7, "lost", null)]
   assert.deepEqual(restored(book({ source: "1", execution_count: 1 }, "2"), { seq: 30, executions }), {
     runs: [],
+    ended: [done("a", "m3")],
     after: 30,
   })
+})
+
+test("what ran before the kernel was started anew, or failed, is not shown as done", () => {
+  const saved = book({ source: "1", execution_count: 1 }, { source: "2", execution_count: 2 })
+  const before = { ...ran("a", 3, "ok", 1), live: false }
+  const failed = { ...ran("b", 9, "ok", 2), state: "error" as const }
+  assert.deepEqual(restored(saved, { seq: 30, executions: [before, failed] }).ended, [
+    { ...done("b", "m9"), state: "failed" },
+  ])
 })

@@ -17,6 +17,7 @@ const replySchema = z.object({
   status: z.enum(["ok", "error", "aborted"]).catch("error"),
   execution_count: z.number().int().nullable().catch(null),
 })
+const nothingKnown = { runs: [], ended: [], after: undefined }
 const questionSchema = z.object({ prompt: z.string().catch(""), password: z.boolean().catch(false) })
 
 /** What a notebook asks of the page around it. */
@@ -95,8 +96,8 @@ export class NotebookSession {
       this.#sessionId = session.id
       const known = await this.#rest.executions(session.kernel.id)
       if (this.#closed) return
-      const { runs, after } = known === undefined ? { runs: [], after: undefined } : restored(this.store.get(), known)
-      this.dispatch({ op: "restore", runs })
+      const { after, ...found } = known === undefined ? nothingKnown : restored(this.store.get(), known)
+      this.dispatch({ op: "restore", ...found })
       this.#kernel?.close()
       this.#kernel = this.#attach(session.kernel.id, after)
     } catch {

@@ -1,8 +1,18 @@
 import type { Executions } from "../jupyter/rest.ts"
 import type { Document } from "../state/model.ts"
 
+export interface Ended {
+  readonly cell: string
+  readonly message: string
+  readonly state: "done" | "failed"
+  readonly started: number
+  readonly ended: number
+}
+
 export interface Restored {
   readonly runs: readonly { cell: string; message: string }[]
+  /** Runs of this kernel that the file holds to their end. */
+  readonly ended: readonly Ended[]
   /** The last message that need not come again. */
   readonly after: number
 }
@@ -20,6 +30,19 @@ export function restored({ cells }: Pick<Document, "cells">, { seq, executions }
   })
   return {
     runs: missing.map(([cell, { request }]) => ({ cell, message: request })),
+    ended: [...latest].flatMap(([cell, { request, state, count, live, began, ended }]) =>
+      live && (state === "ok" || state === "error") && began && ended && count === cells.get(cell)?.count
+        ? [
+            {
+              cell,
+              message: request,
+              state: state === "ok" ? "done" : "failed",
+              started: Date.parse(began),
+              ended: Date.parse(ended),
+            },
+          ]
+        : [],
+    ),
     after: Math.min(seq, ...missing.map(([, { first }]) => first - 1)),
   }
 }

@@ -7,6 +7,7 @@ import type {
   Mark,
   Mode,
   NotebookState,
+  Run,
   Trouble,
   Variable,
 } from "./model.ts"
@@ -53,8 +54,11 @@ export interface Operations {
     after?: "stay" | "next" | "insert"
     id?: string
   }
-  /** Runs of before this page was loaded, whose messages will come again from their first. */
-  restore: { runs: readonly { cell: string; message: string }[] }
+  /** Runs of before this page was loaded: those whose messages will come again from their first, and those that the file holds. */
+  restore: {
+    runs: readonly { cell: string; message: string }[]
+    ended: readonly ({ cell: string } & Extract<Run, { ended: number }>)[]
+  }
   interrupt: Record<never, never>
   restart: { runAll?: readonly string[]; at: number }
   message: { parent: string; type: string; content: unknown; at: number }

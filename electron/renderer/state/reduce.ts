@@ -14,8 +14,12 @@ const reducers: { [K in keyof Operations]: (state: NotebookState, operation: Ope
   run,
   message,
   reply,
-  restore: (state, { runs }) => {
+  restore: (state, { runs, ended }) => {
     const cells = new Map(state.cells)
+    for (const { cell: id, ...run } of ended) {
+      const cell = cells.get(id)
+      if (cell !== undefined) cells.set(id, { ...cell, run })
+    }
     runs.forEach(({ cell: id, message }, turn) => {
       const cell = cells.get(id)
       if (cell !== undefined) cells.set(id, { ...cell, run: { state: "queued", message, turn } })

@@ -12,6 +12,9 @@ export const executionSchema = z.object({
   first: z.number().int(),
   last: z.number().int(),
   started: z.string().describe("When it was sent, ISO 8601."),
+  began: z.string().optional().describe("When the kernel took it up, ISO 8601."),
+  ended: z.string().optional().describe("When it was answered, ISO 8601."),
+  live: z.boolean().describe("Whether the kernel has not been started anew since: what it defined is there."),
   outputs: z.number().int().describe("Messages that are outputs."),
   bytes: z.number().int().describe("Bytes of those messages."),
 })
@@ -31,6 +34,8 @@ export const outputTypes = new Set([
   "error",
   "clear_output",
 ])
+
+const isoOf = ({ at }: Pick<Entry, "at">): string => new Date(at).toISOString()
 
 /** What was executed in a kernel, read from its journal; each update reads on from the last. */
 export class Executions {
@@ -75,7 +80,10 @@ export class Executions {
     if (execution === undefined) return
     execution.last = entry.seq
     if (entry.type === "execute_reply") this.#end(execution, entry)
-    else if (entry.type === "execute_input") execution.state = "running"
+    else if (entry.type === "execute_input") {
+      execution.state = "running"
+      execution.began = isoOf(entry)
+    }
     if (!outputTypes.has(entry.type)) return
     execution.outputs++
     execution.bytes += entry.parts.reduce((sum, part) => sum + part.byteLength, 0)
@@ -85,13 +93,14 @@ export class Executions {
     // What is silent shows nothing and counts as nothing: the host's own look at variables is so.
     if (silentSchema.safeParse(jsonOf(parts[3])).data?.silent === true) return
     const cell = metadataSchema.safeParse(jsonOf(parts[2])).data?.cellId
-    const times = { first: seq, last: seq, started: new Date(at).toISOString() }
+    const times = { first: seq, last: seq, started: isoOf({ at }) }
     const known = { request: id, client, ...(cell === undefined ? {} : { cell }) }
-    this.#found.set(id, { ...known, state: "waiting", count: null, ...times, outputs: 0, bytes: 0 })
+    this.#found.set(id, { ...known, state: "waiting", count: null, ...times, live: true, outputs: 0, bytes: 0 })
   }
 
-  #end(execution: Execution, { parts }: Entry): void {
-    const { status, execution_count } = replySchema.parse(jsonOf(parts[3]))
+  #end(execution: Execution, entry: Entry): void {
+    const { status, execution_count } = replySchema.parse(jsonOf(entry.parts[3]))
+    execution.ended = isoOf(entry)
     execution.state = status
     execution.count = execution_count
   }
@@ -101,6 +110,7 @@ export class Executions {
     const state = z.object({ execution_state: z.string() }).safeParse(jsonOf(parts[3])).data?.execution_state
     if (state !== "starting" && state !== "restarting" && state !== "dead") return
     for (const execution of this.#found.values()) {
+      execution.live = false
       if (execution.state === "waiting" || execution.state === "running") execution.state = "lost"
     }
   }

@@ -1,4 +1,5 @@
 import { globSync, readdirSync } from "node:fs"
+import { availableParallelism } from "node:os"
 import path from "node:path"
 import { run } from "node:test"
 import { spec } from "node:test/reporters"
@@ -47,7 +48,9 @@ async function runFiles(chosen: readonly string[], concurrency: number): Promise
   return results
 }
 
-const results = await runFiles(files, 2)
+// A browser, a host and a kernel are busy at once in each file of the browser suite.
+const cores = chosen.some(folder => apart.has(folder)) ? Math.floor(availableParallelism() / 2) : 2
+const results = await runFiles(files, Math.max(1, Math.min(2, cores)))
 const failing = [...results].filter(([, { failed }]) => failed > 0).map(([file]) => file)
 const shaky: string[] = []
 if (failing.length > 0) {

@@ -82,7 +82,7 @@ export async function startInterface(
       await page.waitForSelector('.lamp[data-status="idle"]')
     },
     async restartHost() {
-      host = await serve(folder, home, Number(new URL(host.address).port))
+      host = await serve(folder, home, Number(new URL(host.address).port), options.under)
     },
     async [Symbol.asyncDispose]() {
       await context.close()
@@ -95,6 +95,12 @@ export async function startInterface(
       await rm(folder, { recursive: true, force: true, maxRetries: 3 })
     },
   }
+}
+
+/** What the host answers. */
+export async function asked<T>(app: Interface, address: string): Promise<T> {
+  const answer = await fetch(new URL(address, app.host.address), { headers: { authorization: "token e2e" } })
+  return (await answer.json()) as T
 }
 
 /** Waits until a cell's run has ended, and says how. */

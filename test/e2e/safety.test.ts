@@ -44,7 +44,7 @@ fetch("${address}/fetch").catch(() => say("no fetch"))
 try { new WebSocket("${address.replace("http", "ws")}/socket").onerror = () => say("no socket") } catch { say("no socket") }
 new Image().src = "${address}/pixel"
 say("ran")
-setTimeout(() => { location.href = "${address}/away" }, 300)
+addEventListener("message", ({ data }) => { if (data === "leave") location.href = "${address}/away" })
 </script>`
 
 test("markup of a notebook from elsewhere runs no script, reaches no network and no page", { skip }, async () => {
@@ -94,6 +94,10 @@ test("scripts of a trusted output run, but without this page, its storage and th
   const said = await body.innerText()
   for (const words of ["ran", "no parent", "no storage", "no fetch"])
     assert.ok(said.includes(words), `${words}: ${said}`)
+  // Only now: a frame that has gone says nothing.
+  await page.locator('[data-cell="c1"] iframe').evaluate(frame => {
+    ;(frame as HTMLIFrameElement).contentWindow?.postMessage("leave", "*")
+  })
   await page.evaluate(() => new Promise(resolve => setTimeout(resolve, 800)))
   assert.deepEqual(server.asked, [])
   const box = await page.locator('[data-cell="c1"] iframe').boundingBox()

@@ -1,6 +1,7 @@
 import { userInfo } from "node:os"
 import type { FastifyInstance } from "fastify"
 import type { Kernels } from "../kernels/kernels.ts"
+import { notFound } from "./refusal.ts"
 
 /** The version of Jupyter's server API that this host speaks. */
 export const apiVersion = "2.17.0"
@@ -29,8 +30,9 @@ export function statusRoutes(app: FastifyInstance, kernels: Kernels): void {
   })
 
   app.get("/api/nbconvert", async () => ({}))
-  app.get("/api/terminals", async (_request, reply) =>
-    reply.code(404).send({ message: "Terminals are off in this host.", reason: null }),
-  )
+  for (const url of ["/api/terminals", "/api/terminals/*"])
+    app.all(url, async () => {
+      throw notFound("Terminals are off in this host.")
+    })
   app.post("/api/events", async (_request, reply) => reply.code(204).send())
 }

@@ -71,9 +71,11 @@ export async function labSide(): Promise<Side> {
   const folder = await folderOf("lab")
   await mkdir(folder, { recursive: true })
   const server = await serveLab(folder)
+  let windows = 0
   return {
     name: "jupyterlab",
-    urlOf: server.urlOf,
+    // A workspace of its own for each window, else it opens again what another had open.
+    urlOf: file => `${server.address}/lab/workspaces/bench${++windows}${file === "" ? "" : `/tree/${file}`}?token=lab`,
     code: ".jp-Notebook .jp-CodeCell .jp-InputArea-editor",
     text: ".cm-content",
     lines: ".cm-content",

@@ -1,0 +1,149 @@
+import assert from "node:assert/strict"
+import { readFile } from "node:fs/promises"
+import path from "node:path"
+import { test } from "node:test"
+import type { Page } from "playwright-core"
+import { asked, ended, notebook, startInterface, withoutBrowser } from "./interface.ts"
+
+const skip = withoutBrowser
+
+/** Prints numbered lines for about as many times `pause` milliseconds. */
+const counting = (lines: number, pause: number) =>
+  `for (let i = 0; i < ${lines}; i++) { console.log("line " + i); await new Promise(r => setTimeout(r, ${pause})) }`
+const numbered = (lines: number) => Array.from({ length: lines }, (_, index) => `line ${index}`)
+
+const run = async (page: Page, cell: string) => {
+  await page.locator(`[data-cell="${cell}"]`).focus()
+  await page.keyboard.press("Control+Enter")
+}
+const linesOf = async (page: Page, cell: string) =>
+  (await page.locator(`[data-cell="${cell}"] .terminal`).allInnerTexts()).join("\n").trim().split("\n")
+
+test("the host is killed in the middle of a run: the page comes back by itself with every line, each once", {
+  skip,
+}, async () => {
+  await using app = await startInterface({ "a.ipynb": notebook(counting(80, 40), "'alive'") })
+  const { page } = app
+  await app.open("a.ipynb")
+  await run(page, "c1")
+  await page.getByText("line 10", { exact: true }).waitFor()
+  await app.host.end("SIGKILL")
+  await page.locator('.lamp[data-status="disconnected"]').waitFor()
+  await app.restartHost()
+  assert.equal(await ended(page, "c1"), "done")
+  assert.deepEqual(await linesOf(page, "c1"), numbered(80))
+  await run(page, "c2")
+  assert.equal(await ended(page, "c2"), "done")
+})
+
+test("the page crashes in the middle of a run: a new one shows all of it", { skip }, async () => {
+  await using app = await startInterface({ "a.ipynb": notebook(counting(60, 40)) })
+  const { page } = app
+  await app.open("a.ipynb")
+  await run(page, "c1")
+  await page.getByText("line 10", { exact: true }).waitFor()
+  const crashed = new Promise(resolve => page.once("crash", resolve))
+  const devtools = await page.context().newCDPSession(page)
+  void devtools.send("Page.crash").catch(() => {})
+  await crashed
+  const next = await app.window()
+  assert.equal(await ended(next, "c1"), "done")
+  assert.deepEqual(await linesOf(next, "c1"), numbered(60))
+})
+
+test("the kernel is killed: its run ends, the notebook keeps everything, and a cell runs in the next kernel", {
+  skip,
+}, async () => {
+  await using app = await startInterface({
+    "a.ipynb": notebook("console.log(process.pid)\nconst before = 1", counting(500, 40), "typeof before"),
+  })
+  const { page } = app
+  await app.open("a.ipynb")
+  await run(page, "c1")
+  assert.equal(await ended(page, "c1"), "done")
+  const [pid] = await linesOf(page, "c1")
+  await run(page, "c2")
+  await page.getByText("line 5", { exact: true }).waitFor()
+  process.kill(Number(pid), "SIGKILL")
+  assert.equal(await ended(page, "c2"), "aborted")
+  assert.deepEqual((await linesOf(page, "c2")).slice(0, 6), numbered(6))
+  assert.deepEqual(await linesOf(page, "c1"), [pid])
+  await page.waitForSelector('.lamp[data-status="idle"]')
+  await run(page, "c3")
+  assert.equal(await ended(page, "c3"), "done")
+  assert.match(await page.locator('[data-cell="c3"] .outputs').innerText(), /undefined/)
+})
+
+test("the keeper is killed with its kernel: one button brings a new kernel, and the outputs stay", {
+  skip,
+}, async () => {
+  await using app = await startInterface({ "a.ipynb": notebook(counting(500, 40), "6 * 7") })
+  const { page, folder } = app
+  await app.open("a.ipynb")
+  await run(page, "c1")
+  await page.getByText("line 5", { exact: true }).waitFor()
+  const [kernel] = await asked<{ id: string }[]>(app, "/api/kernels")
+  const record = JSON.parse(await readFile(path.join(folder, ".kaon/kernels", kernel!.id, "keeper.json"), "utf8"))
+  process.kill(record.pid, "SIGKILL")
+  const banner = page.locator(".banner.bad")
+  await banner.waitFor()
+  assert.deepEqual((await linesOf(page, "c1")).slice(0, 6), numbered(6))
+  await banner.getByRole("button").click()
+  await page.waitForSelector('.lamp[data-status="idle"]')
+  await run(page, "c2")
+  assert.equal(await ended(page, "c2"), "done")
+  assert.match(await page.locator('[data-cell="c2"] .outputs').innerText(), /42/)
+})
+
+test("the host sleeps for a while: what was printed and typed meanwhile is there when it wakes", { skip }, async () => {
+  await using app = await startInterface({ "a.ipynb": notebook(counting(60, 40), "1") })
+  const { page, folder } = app
+  await app.open("a.ipynb")
+  await run(page, "c1")
+  await page.getByText("line 10", { exact: true }).waitFor()
+  app.host.process.kill("SIGSTOP")
+  await page.locator('[data-cell="c2"] .static').click()
+  await page.waitForSelector('[data-editor="ready"]')
+  await page.keyboard.type("23")
+  await page.keyboard.press("Control+Enter")
+  app.host.process.kill("SIGCONT")
+  assert.equal(await ended(page, "c1"), "done")
+  assert.deepEqual(await linesOf(page, "c1"), numbered(60))
+  assert.equal(await ended(page, "c2"), "done")
+  await page.keyboard.press("Control+s")
+  await page.waitForFunction(() => document.querySelector(".status [role=status]")?.textContent === "saved")
+  assert.match(await readFile(path.join(folder, "a.ipynb"), "utf8"), /231|123/)
+})
+
+test("without a network for a while, the page says so, keeps what is typed, and saves it afterwards", {
+  skip,
+}, async () => {
+  await using app = await startInterface({ "a.ipynb": notebook("1") })
+  const { page, folder } = app
+  await app.open("a.ipynb")
+  await page.context().setOffline(true)
+  await page.locator('[data-cell="c1"]').focus()
+  await page.keyboard.press("Enter")
+  await page.waitForSelector('[data-editor="ready"]')
+  await page.keyboard.type("typed ")
+  await page.keyboard.press("Control+s")
+  await page.waitForFunction(() => /not saved/.test(document.querySelector(".status [role=status]")?.textContent ?? ""))
+  await page.context().setOffline(false)
+  await page.waitForFunction(() => document.querySelector(".status [role=status]")?.textContent === "saved")
+  assert.match(await readFile(path.join(folder, "a.ipynb"), "utf8"), /typed/)
+})
+
+test("ten thousand outputs are there after a reload, in the page and in the file", { skip }, async () => {
+  await using app = await startInterface({ "a.ipynb": notebook("for (let i = 0; i < 10000; i++) display({ i })") })
+  const { page, folder } = app
+  await app.open("a.ipynb")
+  await run(page, "c1")
+  await page.reload()
+  assert.equal(await ended(page, "c1"), "done")
+  await page.locator('[data-cell="c1"]').focus()
+  await page.keyboard.press("Control+s")
+  await page.waitForFunction(() => document.querySelector(".status [role=status]")?.textContent === "saved")
+  const { cells } = JSON.parse(await readFile(path.join(folder, "a.ipynb"), "utf8"))
+  assert.equal(cells[0].outputs.length, 10_000)
+  assert.match(JSON.stringify(cells[0].outputs.at(-1)), /9999/)
+})

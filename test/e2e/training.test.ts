@@ -1,0 +1,111 @@
+import assert from "node:assert/strict"
+import { readFile } from "node:fs/promises"
+import path from "node:path"
+import { test } from "node:test"
+import { asked, ended, type Interface, notebook, startInterface, withoutBrowser } from "./interface.ts"
+
+const skip = withoutBrowser
+
+interface SavedCell {
+  id: string
+  source: string | string[]
+  outputs: Record<string, unknown>[]
+}
+const root = path.resolve(import.meta.dirname, "../..")
+const digits: { cells: SavedCell[] } = JSON.parse(await readFile(path.join(root, "workspaces/digits.ipynb"), "utf8"))
+const sourceOf = (id: string) => [digits.cells.find(cell => cell.id === id)!.source].flat().join("")
+
+/** The digits up to their training, for so many epochs. */
+const training = (epochs: number) =>
+  notebook(
+    sourceOf("params").replace(/epochs = \d+/, `epochs = ${epochs}`),
+    sourceOf("data"),
+    sourceOf("model"),
+    `console.log("before")\n${sourceOf("train").replace(/^%%.*\n/, "")}`,
+    "trained.history ?? Object.keys(trained)",
+  )
+
+const points = '[data-cell="c4"] .curves path[stroke-width]'
+
+async function intoTraining(app: Interface): Promise<void> {
+  const { page } = app
+  await app.open("a.ipynb")
+  for (const cell of ["c1", "c2", "c3", "c4"]) {
+    await page.locator(`[data-cell="${cell}"]`).focus()
+    await page.keyboard.press("Control+Enter")
+  }
+  await page.locator(points).first().waitFor({ timeout: 60_000 })
+}
+
+const savedCell = async (app: Interface, id: string): Promise<SavedCell> => {
+  const { page, folder } = app
+  await page.locator(`[data-cell="${id}"]`).focus()
+  await page.keyboard.press("Control+s")
+  await page.waitForFunction(() => document.querySelector(".status [role=status]")?.textContent === "saved")
+  const { cells }: { cells: SavedCell[] } = JSON.parse(await readFile(path.join(folder, "a.ipynb"), "utf8"))
+  return cells.find(cell => cell.id === id)!
+}
+
+interface Known {
+  executions: { request: string; cell?: string }[]
+}
+
+test("reloaded twice in the middle of training, the page has every point and line that the kernel sent, each once", {
+  skip,
+}, async () => {
+  await using app = await startInterface({ "a.ipynb": training(12) })
+  const { page } = app
+  await intoTraining(app)
+  for (let reload = 0; reload < 2; reload++) {
+    await page.reload()
+    const curve = page.locator(points).first()
+    await curve.waitFor({ timeout: 60_000 })
+    const before = await curve.getAttribute("d")
+    await page.waitForFunction(
+      ([selector, then]) => document.querySelector(selector!)?.getAttribute("d") !== then,
+      [points, before],
+    )
+  }
+  assert.equal(await ended(page, "c4"), "done")
+  const { outputs } = await savedCell(app, "c4")
+  const [kernel] = await asked<{ id: string }[]>(app, "/api/kernels")
+  const { executions } = await asked<Known>(app, `/kaon/outputs/${kernel!.id}`)
+  const { request } = executions.findLast(({ cell }) => cell === "c4")!
+  const sent = await asked<{ outputs: { output_type: string; data?: unknown; text?: unknown }[] }>(
+    app,
+    `/kaon/outputs/${kernel!.id}/${request}`,
+  )
+  const essence = (list: { output_type?: unknown; data?: unknown; text?: unknown }[]) =>
+    list.map(({ output_type, data, text }) => ({ output_type, data, text: [text ?? ""].flat().join("") }))
+  assert.deepEqual(essence(outputs), essence(sent.outputs))
+  const metrics = outputs.flatMap(({ data }) => {
+    const found = (data as Record<string, { rows: unknown[][] }> | undefined)?.["application/vnd.kaon.metrics+json"]
+    return found === undefined ? [] : [found]
+  })
+  assert.deepEqual(
+    metrics.map(({ rows }) => rows.length),
+    [12],
+  )
+})
+
+test("the stop button ends a training with the best it had, and a restart begins anew", { skip }, async () => {
+  await using app = await startInterface({ "a.ipynb": training(400) })
+  const { page } = app
+  await intoTraining(app)
+  await page.locator('[data-cell="c4"] .phrase').getByRole("button", { name: "Stop" }).click()
+  assert.equal(await ended(page, "c4"), "done")
+  await page
+    .locator('[data-cell="c4"] .asides')
+    .getByText(/^best so far: epoch \d+$/)
+    .waitFor()
+  await page.locator('[data-cell="c5"]').focus()
+  await page.keyboard.press("Control+Enter")
+  assert.equal(await ended(page, "c5"), "done")
+  for (const key of ["0", "0"]) await page.keyboard.press(key)
+  await page.getByRole("dialog").getByRole("button", { name: "Restart" }).click()
+  await page.waitForSelector('.lamp[data-status="idle"]')
+  await page.locator('[data-cell="c5"]').focus()
+  await page.keyboard.press("Control+Enter")
+  assert.equal(await ended(page, "c5"), "failed")
+  assert.match(await page.locator('[data-cell="c5"] .failure').innerText(), /trained is not defined/)
+})

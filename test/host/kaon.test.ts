@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import { writeFileSync } from "node:fs"
+import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { test } from "node:test"
 import { hostOf, served, workspace } from "./hosts.ts"
@@ -18,6 +18,7 @@ test("the OpenAPI document names every route of Kaon's own, with its fields", as
     "/kaon/outputs/{kernel}/{request}/lines",
     "/kaon/passes",
     "/kaon/plans",
+    "/kaon/plugins",
     "/kaon/scripts",
     "/kaon/settings",
     "/kaon/templates",
@@ -130,4 +131,45 @@ process.stdout.write("\\nlast")`)
   assert.deepEqual([found, total], [["100 % ", "next", "000000000000", "last"], 4])
   assert.ok(bytes > 20_000_000)
   assert.deepEqual((await lines("find=last")).found, [3])
+})
+
+test("two hosts of one folder see each other's kernels and sessions, and one notebook has one kernel", async () => {
+  await using space = workspace()
+  await using one = await hostOf(space)
+  await using two = await hostOf(space, { port: 0 })
+  const made = (await one.ask("POST", "/api/sessions", { path: "a.ipynb", type: "notebook" })).json()
+  const own = (await two.ask("POST", "/api/sessions", { path: "b.ipynb", type: "notebook" })).json()
+  const idsOf = async (host: typeof one) =>
+    (await host.ask("GET", "/api/kernels"))
+      .json()
+      .map(({ id }: { id: string }) => id)
+      .sort()
+  assert.deepEqual(await idsOf(two), [made.kernel.id, own.kernel.id].sort())
+  assert.deepEqual(await idsOf(one), await idsOf(two))
+  const same = (await two.ask("POST", "/api/sessions", { path: "a.ipynb", type: "notebook" })).json()
+  assert.deepEqual([same.id, same.kernel.id], [made.id, made.kernel.id])
+  await using socket = await openSocket(two.address, two.token, made.kernel.id)
+  await socket.idleOf(socket.execute("console.log('through the other host')"))
+  assert.match(socket.text(), /through the other host/)
+  assert.equal((await two.ask("DELETE", `/api/sessions/${made.id}`)).status, 204)
+  const left = (await one.ask("GET", "/api/sessions")).json()
+  assert.deepEqual(
+    left.map(({ id }: { id: string }) => id),
+    [own.id],
+  )
+})
+
+test("the plugins are listed with what they may do, and a broken one with the reason", async () => {
+  await using space = workspace()
+  await using host = await hostOf(space)
+  const folder = join(space.folder, "plugins/broken")
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ version: "1.0.0", kaon: { id: "Broken!" } }))
+  const { plugins, problems } = (await host.ask("GET", "/kaon/plugins")).json()
+  const mnist = plugins.find(({ id }: { id: string }) => id === "dataset-mnist" || id === "mnist")
+  assert.ok(mnist.permissions.network.length > 0)
+  assert.deepEqual(
+    problems.map(({ code }: { code: string }) => code),
+    ["PLUGIN_INVALID"],
+  )
 })

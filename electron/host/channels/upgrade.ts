@@ -56,11 +56,16 @@ export function serveChannels(server: Server, kernels: Kernels, secrets: () => S
     const { path, query } = targetOf(request.url)
     const kernelId = channelsPath.exec(path)?.[1]
     if (kernelId === undefined && !eventsPath.test(path)) return refuse(stream, 404)
-    if (kernelId !== undefined && kernels.find(kernelId) === undefined) return refuse(stream, 404)
-    sockets.handleUpgrade(request, stream, head, socket => {
-      if (kernelId === undefined) return
-      open(socket, kernelId, query).catch(() => socket.close(1011, "The kernel has ended."))
-    })
+    const upgrade = () => {
+      if (kernelId !== undefined && kernels.find(kernelId) === undefined) return refuse(stream, 404)
+      sockets.handleUpgrade(request, stream, head, socket => {
+        if (kernelId === undefined) return
+        open(socket, kernelId, query).catch(() => socket.close(1011, "The kernel has ended."))
+      })
+    }
+    if (kernelId === undefined || kernels.find(kernelId) !== undefined) upgrade()
+    // Another host of the folder may have started it.
+    else kernels.look().then(upgrade, () => refuse(stream, 404))
   })
   return () => {
     for (const channel of channels.values()) channel.close()

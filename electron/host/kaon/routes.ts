@@ -9,6 +9,7 @@ import { openApiOf } from "./openapi.ts"
 import { outputRoutes } from "./outputs/routes.ts"
 import { passRoutes } from "./passes.ts"
 import { planRoutes } from "./plans.ts"
+import { pluginRoutes } from "./plugins.ts"
 import { registerRoutes } from "./route.ts"
 import { scriptRoutes } from "./scripts.ts"
 import { settingsRoutes } from "./settings.ts"
@@ -35,6 +36,7 @@ export function kaonRoutes(
     ...scriptRoutes(),
     ...templateRoutes(),
     ...passRoutes(passes),
+    ...pluginRoutes(contents.root.folder),
     ...settingsRoutes(settings),
   ]
   registerRoutes(app, routes)

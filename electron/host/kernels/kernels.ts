@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from "node:fs/promises"
 import { join } from "node:path"
 import { findKernelSpec, here, type Surroundings } from "../../../kernel/client/index.ts"
-import { attachAll, type KeptKernel, startKeeper } from "../../../kernel/keeper/index.ts"
+import { attach, attachAll, type KeptKernel, startKeeper } from "../../../kernel/keeper/index.ts"
 import { notFound } from "../http/refusal.ts"
 import { HostKernel } from "./kernel.ts"
 
@@ -55,6 +55,14 @@ export class Kernels {
     return spec?.language.toLowerCase() ?? name
   }
 
+  /** Attaches to kernels that another host of the folder has started since. */
+  async look(): Promise<void> {
+    const { folder } = this.#options
+    const names = await readdir(folder).catch(() => [])
+    const found = names.filter(name => !this.#kernels.has(name)).map(name => attach(join(folder, name)))
+    for (const kept of await Promise.all(found)) if (kept !== undefined) this.#adopt(kept)
+  }
+
   list(): HostKernel[] {
     return [...this.#kernels.values()]
   }
@@ -89,6 +97,12 @@ export class Kernels {
   }
 
   #adopt(kept: KeptKernel): HostKernel {
+    const known = this.#kernels.get(kept.record.id)
+    if (known !== undefined) {
+      // Started here and found on the disk at once.
+      kept.attachment.close()
+      return known
+    }
     const kernel = new HostKernel(kept)
     this.#kernels.set(kernel.id, kernel)
     void kept.attachment.closed.then(() => this.#remove(kernel))

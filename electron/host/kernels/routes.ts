@@ -10,7 +10,10 @@ const byId = z.object({ id: z.string() })
 
 /** Jupyter's kernels API. */
 export function kernelRoutes(app: FastifyInstance, kernels: Kernels, root: Root): void {
-  app.get("/api/kernels", async () => kernels.list().map(kernel => kernel.model()))
+  app.get("/api/kernels", async () => {
+    await kernels.look()
+    return kernels.list().map(kernel => kernel.model())
+  })
 
   app.post("/api/kernels", async (request, reply) => {
     const { name, path } = parse(startSchema, request.body ?? {})
@@ -18,7 +21,11 @@ export function kernelRoutes(app: FastifyInstance, kernels: Kernels, root: Root)
     return reply.code(201).header("location", `/api/kernels/${kernel.id}`).send(kernel.model())
   })
 
-  app.get("/api/kernels/:id", async request => kernels.get(parse(byId, request.params).id).model())
+  app.get("/api/kernels/:id", async request => {
+    const { id } = parse(byId, request.params)
+    if (kernels.find(id) === undefined) await kernels.look()
+    return kernels.get(id).model()
+  })
 
   app.delete("/api/kernels/:id", async (request, reply) => {
     await kernels.shutdown(parse(byId, request.params).id)

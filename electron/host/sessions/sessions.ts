@@ -43,6 +43,7 @@ export class Sessions {
   readonly #kernels: Kernels
   readonly #root: Root
   readonly #sessions = new Map<string, Stored>()
+  readonly #forgotten = new Set<string>()
   readonly #locks = new Locks()
   #writing: Promise<void> = Promise.resolve()
 
@@ -56,14 +57,22 @@ export class Sessions {
 
   static async open(file: string, kernels: Kernels, root: Root): Promise<Sessions> {
     const sessions = new Sessions(file, kernels, root)
-    const text = await readFile(file, "utf8").catch(() => "[]")
-    for (const session of storedIn(text)) {
-      if (kernels.find(session.kernel) !== undefined) sessions.#sessions.set(session.id, session)
-    }
+    await sessions.#look()
     return sessions
   }
 
-  list(): SessionModel[] {
+  /** Takes over what another host of the folder has written since, as far as its kernels are there. */
+  async #look(): Promise<void> {
+    const found = storedIn(await readFile(this.#file, "utf8").catch(() => "[]"))
+    const news = found.filter(({ id }) => !this.#sessions.has(id) && !this.#forgotten.has(id))
+    if (news.some(({ kernel }) => this.#kernels.find(kernel) === undefined)) await this.#kernels.look()
+    for (const session of news) {
+      if (this.#kernels.find(session.kernel) !== undefined) this.#sessions.set(session.id, session)
+    }
+  }
+
+  async list(): Promise<SessionModel[]> {
+    await this.#look()
     return [...this.#sessions.values()].map(session => this.#model(session))
   }
 
@@ -77,6 +86,7 @@ export class Sessions {
   }
 
   async #create({ path = "", name = "", type = "notebook", kernel }: SessionRequest): Promise<SessionModel> {
+    await this.#look()
     const known = [...this.#sessions.values()].find(session => path !== "" && session.path === path)
     if (known !== undefined) return this.#model(known)
     const session = { id: randomUUID(), path, name, type, kernel: await this.#kernelFor(path, kernel) }
@@ -135,12 +145,16 @@ export class Sessions {
 
   async #forget(which: (session: Stored) => boolean): Promise<void> {
     const gone = [...this.#sessions.values()].filter(which)
-    for (const { id } of gone) this.#sessions.delete(id)
+    for (const { id } of gone) {
+      this.#sessions.delete(id)
+      this.#forgotten.add(id)
+    }
     if (gone.length > 0) await this.#save()
   }
 
   #save(): Promise<void> {
     const write = async () => {
+      await this.#look()
       await mkdir(dirname(this.#file), { recursive: true })
       await writeWhole(this.#file, JSON.stringify([...this.#sessions.values()], null, 2))
     }

@@ -1,0 +1,125 @@
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises"
+import path from "node:path"
+import type { Page } from "playwright-core"
+import { ended, type Interface, notebook, startInterface } from "./interface.ts"
+
+/*
+ * `npm run screenshots`: every view, light and dark, wide and narrow, into test/e2e/pictures. What a view needs is done for each
+ * width anew, by the same buttons and keys that people use.
+ */
+const folder = path.join(import.meta.dirname, "pictures")
+const root = path.resolve(import.meta.dirname, "../..")
+const digits = JSON.parse(await readFile(path.join(root, "workspaces/digits.ipynb"), "utf8"))
+const widths = { wide: { width: 1440, height: 900 }, narrow: { width: 420, height: 860 } }
+type Width = keyof typeof widths
+
+const panel = (name: string) => async (page: Page, width: Width) => {
+  if (width === "narrow") await page.getByRole("button", { name: "Open the panels" }).click()
+  await page.getByRole("button", { name, exact: true }).first().click()
+}
+const cellInView = (id: string) => async (page: Page) => {
+  await page.locator(`[data-cell="${id}"]`).focus()
+  await page.locator(`[data-cell="${id}"]`).evaluate(node => node.scrollIntoView({ block: "start" }))
+  await page.evaluate(() => document.querySelector("[data-notebook]")?.scrollBy(0, -70))
+}
+const palette = async (page: Page) => {
+  await page.keyboard.press("Control+k")
+  await page.getByRole("dialog").waitFor()
+  await page.keyboard.type("run")
+}
+
+/** Views of the notebook while it has run; what each needs first. */
+const finished: Record<string, (page: Page, width: Width) => Promise<unknown>> = {
+  finished: cellInView("train"),
+  evaluated: cellInView("eval"),
+  palette,
+  files: panel("Files"),
+  outline: panel("Outline"),
+  find: async (page, width) => {
+    await panel("Find and replace")(page, width)
+    await page.getByLabel("Find", { exact: true }).fill("digits")
+  },
+  settings: panel("Settings"),
+  variables: async (page, width) => {
+    if (width === "narrow") await page.getByRole("button", { name: "Pipeline and variables" }).click()
+    await page.getByRole("complementary").last().waitFor()
+  },
+}
+
+async function shoot(page: Page, name: string, width: Width): Promise<void> {
+  const devtools = await page.context().newCDPSession(page)
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" })
+    await page.evaluate(() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+    const { data } = await devtools.send("Page.captureScreenshot", { format: "webp", quality: 82 })
+    await writeFile(path.join(folder, `${name}-${width}-${colorScheme}.webp`), Buffer.from(data, "base64"))
+  }
+  await devtools.detach()
+}
+
+/** The window as it was after its load, at a width. */
+async function fresh({ page }: Interface, width: Width, file: string): Promise<void> {
+  await page.setViewportSize(widths[width])
+  await page.goto(`${new URL(page.url()).origin}/#${file}`)
+  await page.reload()
+  await page.waitForSelector(file === "" ? ".welcome" : '.lamp[data-status="idle"], .lamp[data-status="busy"]')
+}
+
+await rm(folder, { recursive: true, force: true })
+await mkdir(folder, { recursive: true })
+const digitsFor = (epochs: number) => {
+  const cells = digits.cells.map((cell: { id: string; source: string | string[] }) =>
+    cell.id === "params" ? { ...cell, source: [cell.source].flat().join("").replace(/= \d+/, `= ${epochs}`) } : cell,
+  )
+  return { ...digits, cells }
+}
+{
+  await using app = await startInterface({
+    "digits.ipynb": digitsFor(60),
+    "forecast.ipynb": notebook("1"),
+    "long training.ipynb": digitsFor(4000),
+  })
+  const { page } = app
+  const each = async (work: (width: Width) => Promise<void>) => {
+    for (const width of ["wide", "narrow"] as const) await work(width)
+  }
+  await each(async width => {
+    await page.evaluate(() => localStorage.removeItem("kaon.tabs"))
+    await fresh(app, width, "")
+    await shoot(page, "welcome", width)
+  })
+  await each(async width => {
+    await fresh(app, width, "digits.ipynb")
+    await page.locator("[data-cell]").nth(3).waitFor()
+    await shoot(page, "notebook", width)
+  })
+  await fresh(app, "wide", "digits.ipynb")
+  await page.getByRole("button", { name: "Run all" }).click()
+  await page.waitForSelector('.node.done[data-node="deploy"]', { timeout: 240_000 })
+  await page.locator('[data-cell="intro"]').focus()
+  await page.keyboard.press("End")
+  assertDone(await ended(page, "request"))
+  for (const [name, prepare] of Object.entries(finished)) {
+    await each(async width => {
+      await fresh(app, width, "digits.ipynb")
+      await page.waitForSelector('.node.done[data-node="deploy"]', { state: "attached" }).catch(() => {})
+      await prepare(page, width)
+      await shoot(page, name, width)
+    })
+  }
+  await fresh(app, "wide", "long training.ipynb")
+  for (const cell of ["params", "data", "model", "train"]) {
+    await page.locator(`[data-cell="${cell}"]`).focus()
+    await page.keyboard.press("Control+Enter")
+  }
+  await page.locator('[data-cell="train"] .curves path[stroke-width]').first().waitFor({ timeout: 120_000 })
+  await each(async width => {
+    await page.setViewportSize(widths[width])
+    await cellInView("train")(page)
+    await shoot(page, "training", width)
+  })
+}
+
+function assertDone(state: string | null): void {
+  if (state !== "done") throw new Error(`The digits ended as ${state}.`)
+}

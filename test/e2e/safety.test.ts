@@ -133,3 +133,67 @@ test("the page runs no eval and keeps the token out of its address", { skip }, a
   })
   assert.equal(evaluated, false)
 })
+
+test("formulas link nowhere, load nothing and end, in text and in outputs", { skip }, async () => {
+  await using server = await listener()
+  const hostile = [
+    "\\href{javascript:document.title='stolen'}{x}",
+    `\\href{${server.address}/link}{x}`,
+    `\\includegraphics{${server.address}/picture}`,
+    "\\htmlStyle{position:fixed;inset:0}{x}",
+    "\\def\\a{\\a\\a}\\a",
+    "\\rule{100000em}{100000em}",
+    "<img src=x onerror=\"document.title='stolen'\">",
+  ]
+  const sane = "before $a^2 + b^2$ and $5 and $6"
+  await using app = await startInterface({
+    "a.ipynb": notebook(
+      { cell_type: "markdown", source: `${sane}\n\n${hostile.map(tex => `$${tex}$`).join("\n\n")}` },
+      ...hostile.map(tex => shows({ "text/latex": `$$${tex}$$` })),
+    ),
+  })
+  const { page } = app
+  await app.open("a.ipynb")
+  await page.locator('[data-cell="c1"] .katex').first().waitFor()
+  assert.match(await page.locator('[data-cell="c1"] p').first().innerText(), /and \$5 and \$6/)
+  await page.locator('[data-cell="c2"] .katex').first().waitFor()
+  const drawn = page.locator("[data-cell] :is(.prose, .latex)")
+  assert.equal(await drawn.locator(':is(a[href], img, script, iframe, [onerror], [style*="fixed"])').count(), 0)
+  assert.notEqual(await page.title(), "stolen")
+  assert.deepEqual(server.asked, [])
+})
+
+test("JSON without end, names of prototypes and huge tables harm nothing", { skip }, async () => {
+  const deep = `${"[".repeat(3000)}${"]".repeat(3000)}`
+  const rows = Array.from({ length: 5000 }, (_, i) => [i, `<img src=x onerror="document.title='stolen'">${i}`])
+  const table = {
+    columns: [
+      { name: "__proto__", type: "number" },
+      { name: "<b>constructor</b>", type: "string" },
+    ],
+    rows,
+    total: 5000,
+  }
+  const shown = (data: Record<string, unknown>) => ({
+    ...shows({}),
+    outputs: [{ output_type: "display_data", data, metadata: {} }],
+  })
+  await using app = await startInterface({
+    "a.ipynb": notebook(
+      shown({ "application/json": JSON.parse(`{"deep": ${deep}, "__proto__": {"polluted": true}}`) }),
+      shown({ "application/vnd.kaon.table+json": table }),
+    ),
+  })
+  const { page } = app
+  await app.open("a.ipynb")
+  const tree = page.getByRole("tree", { name: "JSON" })
+  await tree.getByRole("treeitem").first().focus()
+  for (let i = 0; i < 200; i++) await page.keyboard.press("ArrowRight")
+  assert.ok((await tree.getByRole("treeitem").count()) > 100)
+  const grid = page.locator('[data-cell="c2"] [role="grid"]')
+  assert.equal(await grid.getAttribute("aria-rowcount"), "5001")
+  assert.ok((await grid.locator("[role=row]").count()) < 60)
+  assert.equal(await grid.locator("img, b").count(), 0)
+  assert.equal(await page.evaluate(() => "polluted" in {}), false)
+  assert.notEqual(await page.title(), "stolen")
+})

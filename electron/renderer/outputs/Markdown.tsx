@@ -12,7 +12,7 @@ export function Markdown({ source, attachments }: { source: string; attachments?
     const known = drawn.get(source)
     if (known !== undefined) setMarkup(known)
     else
-      void drawMarkdown(source, attachments).then(found => {
+      void drawMarkdown(source, attachments, "htmlAndMathml").then(found => {
         if (drawn.size > most) drawn.clear()
         drawn.set(source, found)
         if (current) setMarkup(found)

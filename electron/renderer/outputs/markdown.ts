@@ -1,5 +1,7 @@
 import type DOMPurifyType from "dompurify"
 import type MarkdownIt from "markdown-it"
+import { drawFormula } from "./math.ts"
+import { type Formula, formulaAt } from "./mathrule.ts"
 
 type Markdown = InstanceType<typeof MarkdownIt>
 
@@ -8,7 +10,7 @@ let loading: Promise<[Markdown, typeof DOMPurifyType]> | undefined
 const load = () =>
   Promise.all([import("markdown-it"), import("dompurify")]).then(
     ([{ default: Renderer }, { default: purify }]): [Markdown, typeof DOMPurifyType] => [
-      new Renderer({ html: true, linkify: false }),
+      withFormulas(new Renderer({ html: true, linkify: false })),
       purify,
     ],
   )
@@ -27,16 +29,59 @@ const policy = {
   ALLOW_ARIA_ATTR: false,
 }
 
+/** What a rendering has beside its text: its formulas, and a mark that no notebook knows. */
+interface Found {
+  readonly formulas: Formula[]
+  readonly mark: string
+}
+
+/** What is being rendered: rendering is synchronous, so there is one at a time. */
+let rendering: Found = { formulas: [], mark: "" }
+
+/** Formulas become empty elements with a mark and a number; they are drawn after everything else was sanitised. */
+function withFormulas(markdown: Markdown): Markdown {
+  markdown.inline.ruler.before("escape", "formula", (state, silent) => {
+    const found = formulaAt(state.src, state.pos)
+    if (found === undefined || found.end > state.posMax) return false
+    if (!silent) {
+      const token = state.push("formula", "var", 0)
+      token.content = found.formula.tex
+      token.markup = found.formula.display ? "$$" : "$"
+    }
+    state.pos = found.end
+    return true
+  })
+  markdown.renderer.rules.formula = (tokens, index) => {
+    const { content, markup } = tokens[index]!
+    const at = rendering.formulas.push({ tex: content, display: markup === "$$" }) - 1
+    return `<var title="${rendering.mark}${at}"></var>`
+  }
+  return markdown
+}
+
+async function drawFormulas(root: ParentNode, { formulas, mark }: Found, output: "htmlAndMathml" | "mathml") {
+  for (const [at, formula] of formulas.entries()) {
+    const place = root.querySelector(`var[title="${mark}${at}"]`)
+    if (place === null) continue
+    const drawn = document.createElement("span")
+    await drawFormula(formula, drawn, output).catch(() => drawn.append(formula.tex))
+    place.replaceWith(drawn)
+  }
+}
+
 /** Markdown as markup that is safe in the page. `attachments` are pictures of the cell, as data URLs by name. */
 export async function drawMarkdown(
   source: string,
   attachments: Readonly<Record<string, string>> = {},
+  formulas: "htmlAndMathml" | "mathml" = "mathml",
 ): Promise<string> {
   loading ??= load()
   const [markdown, purify] = await loading
+  rendering = { formulas: [], mark: `formula ${crypto.randomUUID()} ` }
   const markup = markdown.render(
     source.replace(/attachment:([^)\s"]+)/g, (whole, name: string) => attachments[name] ?? whole),
   )
+  const found = rendering
   const clean = purify.sanitize(markup, { ...policy, RETURN_DOM_FRAGMENT: true })
   for (const link of clean.querySelectorAll("a[href]")) {
     link.setAttribute("rel", "noopener noreferrer")
@@ -55,6 +100,7 @@ export async function drawMarkdown(
     }
     image.replaceWith(link)
   }
+  await drawFormulas(clean, found, formulas)
   const holder = document.createElement("div")
   holder.append(clean)
   return holder.innerHTML

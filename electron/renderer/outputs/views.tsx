@@ -4,6 +4,7 @@ import type { Bundle } from "../state/outputs.ts"
 import { Deployment, parseDeployment } from "./Deployment.tsx"
 import { Frame } from "./Frame.tsx"
 import { Json } from "./Json.tsx"
+import { Latex } from "./Latex.tsx"
 import { Markdown } from "./Markdown.tsx"
 import { Document, Media } from "./Media.tsx"
 import { Metrics, Progress, parseMetrics, parseProgress } from "./Metrics.tsx"
@@ -87,6 +88,7 @@ const views: readonly (readonly [string, View])[] = [
   ["image/webp", picture],
   ["text/html", markup],
   ["image/svg+xml", markup],
+  ["text/latex", ({ type, data }) => textOf(data, type) && <Latex source={textOf(data, type)!} />],
   ["text/markdown", ({ type, data }) => textOf(data, type) && <Markdown source={textOf(data, type)!} />],
   ["application/json", ({ type, data }) => <Json value={data[type]} />],
   ...["audio/wav", "audio/mpeg", "audio/ogg", "video/mp4", "video/webm"].map(type => [type, media] as const),

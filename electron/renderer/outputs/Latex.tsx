@@ -1,0 +1,14 @@
+import { useEffect, useRef, useState } from "react"
+import { drawFormula } from "./math.ts"
+import { latexOf } from "./mathrule.ts"
+
+/** A formula by itself. Until it is drawn, and where it cannot be, its source stands there. */
+export function Latex({ source }: { source: string }) {
+  const place = useRef<HTMLDivElement>(null)
+  const [failed, setFailed] = useState(false)
+  useEffect(() => {
+    const node = place.current
+    if (node !== null) drawFormula(latexOf(source), node).catch(() => setFailed(true))
+  }, [source])
+  return failed ? <pre className="terminal">{source}</pre> : <div ref={place} className="latex" />
+}

@@ -15,6 +15,17 @@ export interface CellContext {
   directory: string
 }
 
+const best = Symbol.for("kaon.keepBest")
+
+/** Marks the reason of an interrupt: a training should go back to the best that it had. */
+export const askForBest = <T extends object>(reason: T): T => Object.assign(reason, { [best]: true })
+
+/** Was a signal aborted by an interrupt that asks for the best? */
+export const wantsBest = (signal: AbortSignal | undefined): boolean => {
+  const reason: unknown = signal?.reason
+  return typeof reason === "object" && reason !== null && best in reason
+}
+
 const slot = Symbol.for("kaon.currentCell")
 type Slot = { [slot]?: () => CellContext | undefined }
 

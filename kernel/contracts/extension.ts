@@ -181,6 +181,8 @@ export const extensionMethods = {
     params: z.object({ name: z.string() }),
     result: z.object({ data: z.record(z.string(), z.unknown()), metadata: z.record(z.string(), z.unknown()) }),
   },
+  /** Stops the training that runs, after its batch, and takes its model back to its best epoch; `stopped` is false where none runs. */
+  "training.keepBest": { params: nothing, result: z.object({ stopped: z.boolean() }) },
   /** Who depends on whom, what is wrong with it, and which results are out of date. */
   graph: {
     params: z.object(notebook),

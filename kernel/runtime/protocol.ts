@@ -7,7 +7,7 @@ import type { Header } from "../contracts/stage.ts"
 export type ToMain =
   | { type: "execute"; run: number; cell: RunnableCell }
   /** First interrupt: the cell's signal is aborted; answered by "heard" as soon as the main thread is free to hear it. */
-  | { type: "abort"; run: number }
+  | { type: "abort"; run: number; keepBest: boolean }
   /** The worker has answered for the run by itself; what it still does is nobody's result. */
   | { type: "abandon"; run: number }
   | { type: "exit"; code: number }

@@ -1,3 +1,4 @@
+import { askForBest } from "../contracts/context.ts"
 import { KaonError } from "../contracts/errors.ts"
 import type { Header } from "../contracts/stages.ts"
 import { bundleOf, nothing } from "./bundle.ts"
@@ -94,9 +95,10 @@ export function startRuntime(edges: RuntimeEdges): (message: ToMain) => void {
 
   const handlers: { [T in ToMain["type"]]: (message: Extract<ToMain, { type: T }>) => void } = {
     execute: ({ run, cell }) => void execute(run, cell),
-    abort({ run }) {
+    abort({ run, keepBest }) {
       const listening = Atomics.load(wires.state, shared.listening) === run
-      runs.get(run)?.abort.abort(new KaonError("INTERRUPTED", "The cell was interrupted."))
+      const reason = new KaonError("INTERRUPTED", "The cell was interrupted.")
+      runs.get(run)?.abort.abort(keepBest ? askForBest(reason) : reason)
       wires.post({ type: "heard", run, listening })
     },
     abandon: ({ run }) => runs.close(run),

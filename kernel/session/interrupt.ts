@@ -35,6 +35,13 @@ export class Interrupter {
     this.#inspector = inspector
   }
 
+  /** Asks code that holds its signal, such as a training, to stop at the best that it had; false where the run does not hold it. */
+  async keepBest(run: number): Promise<boolean> {
+    if (!this.#link.isRunning(run) || !this.#link.isListening(run)) return false
+    this.#asked.add(run)
+    return (await this.#link.abort(run, patience.hearListening, true)) !== undefined
+  }
+
   async interrupt(run: number): Promise<void> {
     if (!this.#link.isRunning(run)) return
     this.#link.answer({ interrupted: true })

@@ -52,7 +52,14 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
   const comms = new Comms({
     link,
     publisher,
-    extension: async () => (await import("./extension/handlers.ts")).createExtension({ cells, code, inspector, link }),
+    extension: async () =>
+      (await import("./extension/handlers.ts")).createExtension({
+        cells,
+        code,
+        inspector,
+        link,
+        keepBest: () => runner.keepBest(),
+      }),
     extensionClosed: () => code.edit(undefined),
   })
   const silentHandlers = commHandlers(comms)

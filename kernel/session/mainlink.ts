@@ -79,10 +79,10 @@ export class MainLink {
   }
 
   /** Aborts the run's signal. Resolves when the main thread has heard it (does its code listen?), or undefined after `milliseconds`. */
-  abort(run: number, milliseconds: number): Promise<boolean | undefined> {
+  abort(run: number, milliseconds: number, keepBest = false): Promise<boolean | undefined> {
     const { promise, resolve } = Promise.withResolvers<boolean | undefined>()
     this.#hearing.set(run, resolve)
-    this.#send({ type: "abort", run })
+    this.#send({ type: "abort", run, keepBest })
     const stop = milliseconds < 1 ? spin(milliseconds, resolve) : wait(milliseconds, resolve)
     return promise.finally(() => {
       stop()

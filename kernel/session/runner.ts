@@ -117,6 +117,12 @@ export class CellRunner {
     return (await Promise.all(interrupted)).includes(true)
   }
 
+  /** Asks trainings that run to stop at the best that they had; false where none can be asked. */
+  async keepBest(): Promise<boolean> {
+    const asked = [...this.#running].map(({ run }) => run !== undefined && this.#edges.interrupter.keepBest(run))
+    return (await Promise.all(asked)).includes(true)
+  }
+
   /** Ends every run as done: the process is about to leave at its own wish. */
   settleAll(): void {
     for (const { run } of this.#running)

@@ -2,6 +2,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { blobOf, sizeOf } from "../../electron/renderer/outputs/bitmap.ts"
 import { chainOf, codeOf } from "../../electron/renderer/outputs/chain.ts"
+import { curves } from "../../electron/renderer/outputs/curves.ts"
 import { textLines } from "../../electron/renderer/outputs/lines.ts"
 import { Reader } from "../../electron/renderer/outputs/reader.ts"
 import { fileOf } from "../../electron/renderer/outputs/save.ts"
@@ -130,4 +131,16 @@ test("an output is saved as the richest file that it holds", async () => {
   assert.deepEqual([saved?.name, saved?.blob.size], ["output.png", 3])
   assert.equal(await fileOf({ "application/json": { a: 1 } })?.blob.text(), '{\n  "a": 1\n}')
   assert.equal(fileOf({ "application/x-unknown": 1 }), undefined)
+})
+
+test("on a logarithmic scale equal ratios are equal steps, and what is not above zero is left out", () => {
+  const { curves: drawn } = curves(["loss"], [[100], [10], [0], [1]], ["loss"], [30, 100], true)
+  assert.deepEqual(
+    drawn[0]?.points.map(({ x, y }) => [x, Math.round(y)]),
+    [
+      [0, 0],
+      [10, 50],
+      [30, 100],
+    ],
+  )
 })

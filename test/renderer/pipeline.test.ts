@@ -4,7 +4,7 @@ import { decode, encode } from "../../electron/renderer/jupyter/frames.ts"
 import { press } from "../../electron/renderer/keys/chords.ts"
 import { ranked } from "../../electron/renderer/keys/ranked.ts"
 import { windowOf } from "../../electron/renderer/notebook/layout.ts"
-import { chosenColumns, curves, figure } from "../../electron/renderer/outputs/curves.ts"
+import { chartsOf, curves, figure } from "../../electron/renderer/outputs/curves.ts"
 import { stageGraph } from "../../electron/renderer/stages/graph.ts"
 import { readHeader, withOption, writeHeader } from "../../electron/renderer/stages/headerline.ts"
 import { optionsOf, problemOf } from "../../electron/renderer/stages/options.ts"
@@ -137,7 +137,7 @@ test("a message goes through the WebSocket's framing unchanged", () => {
 
 test("curves leave out what is not finite, and figures read as a person says them", () => {
   const columns = ["epoch", "loss", "accuracy", "valAccuracy"]
-  assert.deepEqual(chosenColumns(columns), ["accuracy", "valAccuracy"])
+  assert.deepEqual(chartsOf(columns)[0], { name: "accuracy", columns: ["accuracy", "valAccuracy"] })
   const rows = [
     [1, 2, 0.5, null],
     [2, 1, 1, 0.75],

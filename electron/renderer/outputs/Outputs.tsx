@@ -4,6 +4,7 @@ import type { CellOutputs, Output as OutputData } from "../state/outputs.ts"
 import { shown } from "../state/terminal.ts"
 import { Actions } from "./Actions.tsx"
 import { sizeOf } from "./bitmap.ts"
+import { CellContext } from "./cell.ts"
 import { Failure } from "./Failure.tsx"
 import { Lazy } from "./Lazy.tsx"
 import { Stream } from "./Stream.tsx"
@@ -22,18 +23,20 @@ export const Outputs = memo(function Outputs({ cell, outputs, trusted }: Given &
   const { list } = outputs
   if (list.length === 0) return null
   return (
-    <div className="outputs">
-      {list.map(output => {
-        const drawn = <Output key={output.key} cell={cell} output={output} trusted={trusted} />
-        return list.length < many ? (
-          drawn
-        ) : (
-          <Lazy key={output.key} of={output} estimate={estimate(output)}>
-            {drawn}
-          </Lazy>
-        )
-      })}
-    </div>
+    <CellContext value={cell}>
+      <div className="outputs">
+        {list.map(output => {
+          const drawn = <Output key={output.key} cell={cell} output={output} trusted={trusted} />
+          return list.length < many ? (
+            drawn
+          ) : (
+            <Lazy key={output.key} of={output} estimate={estimate(output)}>
+              {drawn}
+            </Lazy>
+          )
+        })}
+      </div>
+    </CellContext>
   )
 })
 

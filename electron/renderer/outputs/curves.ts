@@ -4,25 +4,40 @@ export interface Curve {
   readonly last: number
 }
 
-/** The columns of a metrics table that belong in one chart: accuracies where there are any, else losses. */
-export function chosenColumns(columns: readonly string[]): string[] {
+/** The columns of a metrics table that belong in one chart each: accuracies, losses and the like, and the rest. */
+export function chartsOf(columns: readonly string[]): { name: "accuracy" | "loss"; columns: string[] }[] {
   const of = (pattern: RegExp) => columns.filter(name => pattern.test(name))
-  const accuracy = of(/acc/i)
-  return accuracy.length > 0 ? accuracy : of(/loss|error|mae|mse/i)
+  return [
+    { name: "accuracy" as const, columns: of(/acc|f1|precision|recall|auc/i) },
+    { name: "loss" as const, columns: of(/loss|error|mae|mse/i) },
+  ].filter(chart => chart.columns.length > 0)
 }
 
-/** Curves of a metrics table in a box of `width` × `height` pixels; y grows downwards, figures that are not finite are left out. */
+/**
+ * Curves of a metrics table in a box of `width` × `height` pixels; y grows downwards. Figures that are not finite are left out, and
+ * on a logarithmic scale those that are not above zero.
+ */
 export function curves(
   columns: readonly string[],
   rows: readonly (readonly (number | null)[])[],
   chosen: readonly string[],
   [width, height]: readonly [number, number],
+  log = false,
 ): { curves: Curve[]; low: number; high: number } {
   const indexes = chosen.map(name => columns.indexOf(name))
-  const values = rows.flatMap(row => indexes.map(index => row[index])).filter(known)
-  const low = Math.min(...values)
-  const high = Math.max(...values)
-  const range = high - low || 1
+  const fits = (value: number | null | undefined): value is number => known(value) && (!log || value > 0)
+  const scaled = log ? Math.log10 : (value: number) => value
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const row of rows) {
+    for (const index of indexes) {
+      const value = row[index]
+      if (!fits(value)) continue
+      low = Math.min(low, value)
+      high = Math.max(high, value)
+    }
+  }
+  const base = scaled(low)
+  const range = scaled(high) - base || 1
   const step = rows.length > 1 ? width / (rows.length - 1) : 0
   return {
     low,
@@ -30,7 +45,7 @@ export function curves(
     curves: chosen.map((name, at) => {
       const points = rows.flatMap((row, x) => {
         const y = row[indexes[at]!]
-        return known(y) ? [{ x: x * step, y: height - ((y - low) / range) * height }] : []
+        return fits(y) ? [{ x: x * step, y: height - ((scaled(y) - base) / range) * height }] : []
       })
       const last = rows.findLast(row => known(row[indexes[at]!]))?.[indexes[at]!]
       return { name, points, last: last ?? Number.NaN }

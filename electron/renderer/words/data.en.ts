@@ -33,6 +33,14 @@ export const dataEn = {
     document: (type: string, size: number) => `${type}, ${size.toLocaleString("en")} KB`,
     moreEntries: (count: number) => `… ${count.toLocaleString("en")} more`,
   },
+  training: {
+    stopHelp: "Stop after this batch and keep what was learnt",
+    keepBest: "Keep best",
+    keepBestHelp: "Stop, and take the model back to its best epoch",
+    log: "Log scale",
+    logHelp: "Draw on a logarithmic scale",
+    charts: { accuracy: "Accuracy", loss: "Loss" },
+  },
   values: {
     filter: "Filter variables",
     none: (text: string) => `No variable matches “${text}”.`,

@@ -35,6 +35,14 @@ export const dataZh: Loose<typeof dataEn> = {
     document: (type, size) => `${type}，${size.toLocaleString("en")} KB`,
     moreEntries: count => `… 还有 ${count.toLocaleString("en")} 项`,
   },
+  training: {
+    stopHelp: "在本批次后停止，保留已学到的内容",
+    keepBest: "保留最佳",
+    keepBestHelp: "停止训练，并将模型恢复到最佳轮次",
+    log: "对数刻度",
+    logHelp: "以对数刻度绘制",
+    charts: { accuracy: "准确率", loss: "损失" },
+  },
   values: {
     filter: "筛选变量",
     none: text => `没有与“${text}”匹配的变量。`,

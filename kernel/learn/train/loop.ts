@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises"
+import { wantsBest } from "../../contracts/context.ts"
 import type { Split } from "../data/split.ts"
 import { randomFrom } from "../random.ts"
 import type { Engine } from "./engine.ts"
@@ -36,7 +37,7 @@ export async function train(
   const state = start?.state ?? freshState(random.state())
   let bestWeights = start?.best
   random.restore(state.random)
-  const keeping = stopping?.restoreBest === true || keep !== undefined
+  const keeping = stopping?.restoreBest === true || keep !== undefined || signal !== undefined
   const around: Around = {
     signal,
     random,
@@ -79,7 +80,8 @@ export async function train(
     if (signal?.aborted && state.epoch <= plan.epochs) interrupted = true
   }
   await keep?.(state, bestWeights, "end")
-  if (stopping?.restoreBest && bestWeights !== undefined) engine.setWeights(bestWeights)
+  const goBack = stopping?.restoreBest || (interrupted && wantsBest(signal))
+  if (goBack && bestWeights !== undefined) engine.setWeights(bestWeights)
   const stopped = interrupted ? "interrupted" : state.early ? "early" : "done"
   return { rows: state.rows, best: state.best, stopped }
 }

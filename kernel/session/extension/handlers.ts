@@ -12,8 +12,14 @@ export interface ExtensionEdges {
   code: CodeAnswers
   inspector: MainInspector
   link: MainLink
+  keepBest(): Promise<boolean>
 }
 
 /** The extension with all its methods over this kernel. */
-export const createExtension = ({ cells, code, inspector, link }: ExtensionEdges): Extension =>
-  new Extension({ ...languageMethods(code), ...variableMethods(cells, inspector, link), ...graphMethods(cells) })
+export const createExtension = ({ cells, code, inspector, link, keepBest }: ExtensionEdges): Extension =>
+  new Extension({
+    ...languageMethods(code),
+    ...variableMethods(cells, inspector, link),
+    ...graphMethods(cells),
+    "training.keepBest": async () => ({ stopped: await keepBest() }),
+  })

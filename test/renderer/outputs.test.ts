@@ -2,6 +2,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { blobOf, sizeOf } from "../../electron/renderer/outputs/bitmap.ts"
 import { chainOf, codeOf } from "../../electron/renderer/outputs/chain.ts"
+import { chartSummary, chartTable, withoutUserMeta } from "../../electron/renderer/outputs/chartdata.ts"
 import { curves } from "../../electron/renderer/outputs/curves.ts"
 import { textLines } from "../../electron/renderer/outputs/lines.ts"
 import { Reader } from "../../electron/renderer/outputs/reader.ts"
@@ -143,4 +144,40 @@ test("on a logarithmic scale equal ratios are equal steps, and what is not above
       [30, 100],
     ],
   )
+})
+
+test("a chart says what it shows, and its rows are a table; what would steer the page is taken out", () => {
+  const spec = {
+    title: { text: "Loss by epoch" },
+    usermeta: { embedOptions: { actions: true } },
+    vconcat: [
+      {
+        data: {
+          values: [
+            { epoch: 1, loss: 2 },
+            { epoch: 2, loss: 1, note: "x" },
+          ],
+        },
+        layer: [
+          { mark: "line", encoding: { x: { field: "epoch" }, y: { field: "loss", title: "Loss" } } },
+          { mark: { type: "rule" } },
+        ],
+      },
+    ],
+  }
+  assert.equal(chartSummary(spec), "Loss by epoch; line, rule; x: epoch, y: Loss")
+  const table = chartTable(spec)
+  assert.deepEqual(
+    table?.columns.map(({ name }) => name),
+    ["epoch", "loss", "note"],
+  )
+  assert.deepEqual(table?.rows, [
+    [1, 2, null],
+    [2, 1, "x"],
+  ])
+  assert.equal("usermeta" in withoutUserMeta(spec), false)
+  assert.equal(chartTable({ data: { url: "https://elsewhere" } }), undefined)
+  let endless: Record<string, unknown> = { mark: "bar" }
+  for (let i = 0; i < 5000; i++) endless = { layer: [endless] }
+  assert.equal(chartSummary(endless), "")
 })

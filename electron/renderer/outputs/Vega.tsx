@@ -1,5 +1,7 @@
-import { useEffect, useRef, useState } from "react"
+import { useEffect, useMemo, useRef, useState } from "react"
 import { useTheme, useWords } from "../frame/context.ts"
+import { chartSummary, chartTable, withoutUserMeta } from "./chartdata.ts"
+import { Table } from "./Table.tsx"
 
 const load = () => Promise.all([import("vega-embed"), import("vega-interpreter")])
 
@@ -11,12 +13,15 @@ const closed = {
   file: () => Promise.reject(new Error("closed")),
 }
 
-/** A Vega-Lite chart, drawn without eval (AST mode) and with its loader closed. */
+/** A Vega-Lite chart, drawn without eval (AST mode) and with its loader closed; beside it, what it shows as words and as a table. */
 export function Vega({ spec, alt }: { spec: Record<string, unknown>; alt: string }) {
   const words = useWords()
   const theme = useTheme()
   const place = useRef<HTMLDivElement>(null)
   const [failure, setFailure] = useState<string>()
+  const [asTable, setAsTable] = useState(false)
+  const summary = useMemo(() => chartSummary(spec), [spec])
+  const table = useMemo(() => chartTable(spec), [spec])
   useEffect(() => {
     let dispose = () => {}
     let gone = false
@@ -32,7 +37,7 @@ export function Vega({ spec, alt }: { spec: Record<string, unknown>; alt: string
         title: { color: ink },
         view: { stroke: "transparent" },
       }
-      const result = await embed(place.current, structuredClone(spec), {
+      const result = await embed(place.current, structuredClone(withoutUserMeta(spec)), {
         mode: "vega-lite",
         actions: false,
         ast: true,
@@ -55,7 +60,20 @@ export function Vega({ spec, alt }: { spec: Record<string, unknown>; alt: string
   return (
     <>
       {failure !== undefined && <p className="empty">{`${words.chartFailed}: ${failure}`}</p>}
-      <div ref={place} className="vega" role="img" aria-label={alt} />
+      <div
+        ref={place}
+        className="vega"
+        role="img"
+        aria-label={[summary, alt].filter(Boolean).join(". ").slice(0, 1000)}
+      />
+      {table !== undefined && (
+        <div className="asides">
+          <button type="button" aria-expanded={asTable} onClick={() => setAsTable(!asTable)}>
+            {words.asTable}
+          </button>
+        </div>
+      )}
+      {asTable && table !== undefined && <Table data={table} />}
     </>
   )
 }

@@ -38,6 +38,19 @@ export const reportSchema = z.object({
   classes: z.array(z.string()).optional(),
   /** confusion[actual][predicted], counts. */
   confusion: z.array(z.array(z.number().int())).optional(),
+  /** Wrongly predicted examples, the worst first, some of each confusion; `actual` and `predicted` are indices of classes. */
+  examples: z
+    .array(
+      z.object({
+        /** In the source of the data, from 0. */
+        row: z.number().int(),
+        actual: z.number().int(),
+        predicted: z.number().int(),
+        probability: finite,
+        picture: z.string().startsWith("data:image/png;base64,").optional(),
+      }),
+    )
+    .optional(),
   gates: z.array(
     z.object({
       figure: z.string(),

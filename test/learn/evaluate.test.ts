@@ -182,4 +182,21 @@ test("outputs that are no probabilities leave the figures of classes", async () 
   const report = await evaluate(trained, data.test)
   assert.ok(report.accuracy > 0)
   assert.throws(() => report.rocAuc, { code: "DATA_INVALID", message: /no rocAuc/ })
+test("a report brings its worst mistakes along: real ones, the worst first, a few of each kind, with small pictures", async () => {
+  const { data, trained } = await trainedDigits()
+  using running = cell()
+  const report = await evaluate(trained, data.test)
+  report.show()
+  const { examples = [], confusion = [] } = reportSchema.parse(lastOf(running.outputs, mimeTypes.report))
+  const wrong = confusion.reduce(
+    (sum, row, i) => sum + row.reduce((all, count, j) => all + (i === j ? 0 : count), 0),
+    0,
+  )
+  assert.ok(wrong > 0 && examples.length > 0 && examples.length <= wrong)
+  for (const { actual, predicted, picture } of examples) {
+    assert.notEqual(actual, predicted)
+    assert.ok(confusion[actual]![predicted]! > 0)
+    assert.match(picture ?? "", /^data:image\/png;base64,/)
+  }
+  assert.equal(new Set(examples.map(({ row }) => row)).size, examples.length)
 })

@@ -1,6 +1,7 @@
 import { Check, X } from "lucide-react"
 import { type Report as Data, reportSchema } from "../../../kernel/contracts/mime.ts"
 import { useWords } from "../frame/context.ts"
+import { Confusion } from "./Confusion.tsx"
 import { figure, nameOf } from "./curves.ts"
 
 const bounds = { atLeast: "≥", atMost: "≤" }
@@ -28,49 +29,10 @@ export function Report({ data }: { data: Data }) {
       {data.confusion !== undefined && (
         <details>
           <summary>{words.confusionTable}</summary>
-          <Confusion counts={data.confusion} names={data.classes ?? []} />
+          <Confusion counts={data.confusion} names={data.classes ?? []} examples={data.examples ?? []} />
         </details>
       )}
     </div>
-  )
-}
-
-function Confusion({ counts, names }: { counts: readonly (readonly number[])[]; names: readonly string[] }) {
-  const words = useWords()
-  const most = Math.max(1, ...counts.flat())
-  const shade = (count: number, right: boolean) =>
-    count === 0
-      ? undefined
-      : `color-mix(in srgb, var(--${right ? "eval" : "bad"}) ${12 + (count / most) * 34}%, transparent)`
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled area must be reachable by keyboard
-    <section className="output" tabIndex={0} aria-label={words.confusion}>
-      <table className="confusion">
-        <caption className="unseen">{words.confusion}</caption>
-        <thead>
-          <tr>
-            <td />
-            {counts.map((_, index) => (
-              <th key={names[index] ?? index} scope="col">
-                {names[index] ?? index}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {counts.map((row, actual) => (
-            <tr key={names[actual] ?? actual}>
-              <th scope="row">{names[actual] ?? actual}</th>
-              {row.map((count, predicted) => (
-                <td key={names[predicted] ?? predicted} style={{ background: shade(count, actual === predicted) }}>
-                  {count === 0 ? "" : count}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
   )
 }
 

@@ -33,6 +33,12 @@ export const dataEn = {
     document: (type: string, size: number) => `${type}, ${size.toLocaleString("en")} KB`,
     moreEntries: (count: number) => `… ${count.toLocaleString("en")} more`,
   },
+  mistakes: {
+    examples: (count: number, actual: string, predicted: string) =>
+      `${count} × ${actual} taken for ${predicted}: show the worst`,
+    worst: (actual: string, predicted: string) => `${actual} taken for ${predicted}, the worst first`,
+    row: (row: number) => `row ${row}`,
+  },
   training: {
     stopHelp: "Stop after this batch and keep what was learnt",
     keepBest: "Keep best",

@@ -35,6 +35,11 @@ export const dataZh: Loose<typeof dataEn> = {
     document: (type, size) => `${type}，${size.toLocaleString("en")} KB`,
     moreEntries: count => `… 还有 ${count.toLocaleString("en")} 项`,
   },
+  mistakes: {
+    examples: (count, actual, predicted) => `${count} 个 ${actual} 被判为 ${predicted}：显示最差的样本`,
+    worst: (actual, predicted) => `${actual} 被判为 ${predicted}，最差的在前`,
+    row: row => `第 ${row} 行`,
+  },
   training: {
     stopHelp: "在本批次后停止，保留已学到的内容",
     keepBest: "保留最佳",

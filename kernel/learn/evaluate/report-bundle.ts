@@ -1,6 +1,7 @@
 import type { Report as ReportView } from "../../contracts/mime.ts"
 import { mimeTypes } from "../../contracts/mimetypes.ts"
 import { count, figure, textTable } from "../show/text-table.ts"
+import { worstExamples } from "./examples.ts"
 import type { Gate } from "./gate.ts"
 import type { Report } from "./report.ts"
 
@@ -12,7 +13,11 @@ export function reportBundle(report: Report) {
     task,
     rows,
     figures: Object.fromEntries(finite) as ReportView["figures"],
-    ...(confusionCounts && { classes: [...outcomes.classes], confusion: confusionCounts }),
+    ...(confusionCounts && {
+      classes: [...outcomes.classes],
+      confusion: confusionCounts,
+      examples: worstExamples(outcomes),
+    }),
     gates: gates.map(gate => ({ ...gate })),
   }
   const lines = [

@@ -182,6 +182,8 @@ test("outputs that are no probabilities leave the figures of classes", async () 
   const report = await evaluate(trained, data.test)
   assert.ok(report.accuracy > 0)
   assert.throws(() => report.rocAuc, { code: "DATA_INVALID", message: /no rocAuc/ })
+})
+
 test("a report brings its worst mistakes along: real ones, the worst first, a few of each kind, with small pictures", async () => {
   const { data, trained } = await trainedDigits()
   using running = cell()

@@ -36,7 +36,7 @@ test("a field that makes no sense counts as not set, a broken file as none", asy
   assert.equal((await host.ask("GET", "/kaon/settings")).json().settings, null)
 })
 
-test("of many changes at once the last one stays", async () => {
+test("after many changes at once the file is whole and is what the host says", async () => {
   await using space = workspace()
   await using host = await hostOf(space)
   const sent = Array.from({ length: 20 }, (_, index) =>

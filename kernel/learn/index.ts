@@ -27,6 +27,8 @@ export { type HistogramOptions, type PlotData, type PlotOptions, plot } from "./
 export { type ServeOptions, Service, serve } from "./service.ts"
 export { type Displayable, displaySymbol, View } from "./show/displayable.ts"
 export { type Tf, tf } from "./tf.ts"
+export { type Mlflow, type MlflowOptions, mlflow } from "./track/mlflow/mlflow.ts"
+export { type TensorBoard, type TensorBoardOptions, tensorboard } from "./track/tensorboard/tensorboard.ts"
 export type { Adversary } from "./train/adversary.ts"
 export type { CheckpointOptions } from "./train/checkpoint/options.ts"
 export type { Clip } from "./train/clip.ts"

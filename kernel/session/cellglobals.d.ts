@@ -43,3 +43,9 @@ declare module "kaon:metrics" {
 declare module "kaon:validate" {
   export const crossValidate: typeof import("../learn/index.ts").crossValidate
 }
+
+/** Where else a training is recorded: `fit(model, data, { observers: [tensorboard(), mlflow(url)] })`. */
+declare module "kaon:track" {
+  export const tensorboard: typeof import("../learn/index.ts").tensorboard
+  export const mlflow: typeof import("../learn/index.ts").mlflow
+}

@@ -10,6 +10,7 @@ const modules: Readonly<Record<string, (learn: Learn) => Record<string, unknown>
   "kaon:plot": ({ plot }) => ({ default: plot, ...plot }),
   "kaon:serve": ({ serve, image }) => ({ default: serve, serve, image }),
   "kaon:validate": ({ crossValidate }) => ({ crossValidate }),
+  "kaon:track": ({ tensorboard, mlflow }) => ({ tensorboard, mlflow }),
   "kaon:metrics": ({ metrics }) => ({ default: metrics, ...metrics }),
 }
 

@@ -22,7 +22,7 @@ export function cell(stage?: Stage, options: Record<string, unknown> = {}, name?
       void outputs.push({ bundle, displayId, update, at: performance.now() }),
   }
   provideCurrentCell(() => context)
-  return { outputs, interrupt, [Symbol.dispose]: () => provideCurrentCell(() => undefined) }
+  return { outputs, interrupt, context, [Symbol.dispose]: () => provideCurrentCell(() => undefined) }
 }
 
 /** The last output that has this type of data. */

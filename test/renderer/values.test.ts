@@ -9,7 +9,7 @@ const host = (answer: () => unknown): Rest => ({ variables: async () => answer()
 const refusing = (status: number, code?: string) =>
   new Values(
     host(() => {
-      throw new ServerRefused(status, "no", code)
+      throw new ServerRefused(status, "no", code === undefined ? {} : { code })
     }),
     () => undefined,
     () => "kernel",

@@ -209,5 +209,6 @@ test("a dataset, a preview of a table and a profile say in text what they are", 
   )
   assert.match(String(data.preview(3)), /width.*soil.*season.*species/)
   const profile = String(data.profile())
-  assert.match(profile, /width +number +0 +\d+/)
+  assert.match(profile, /width +number +72 +0 +\d+/)
+  assert.match(profile, /width prepared +number/)
 })

@@ -1,5 +1,6 @@
 import type { Bundle } from "../../contracts/bundle.ts"
 import { compile } from "../steps/compile.ts"
+import { widthOf } from "../steps/step.ts"
 import { type Core, tf } from "../tf.ts"
 import { examplesFrom } from "../train/examples.ts"
 import { type Prediction, predictionAt } from "../train/prediction.ts"
@@ -15,7 +16,7 @@ export interface LoadedModel {
    * The hot path: `batch` × inputWidth raw numbers, row-major → `batch` × outputWidth. Synchronous, allocates nothing that
    * stays; the result is the caller's own.
    */
-  predictTensor(flat: Float32Array, batch: number): Float32Array
+  predictTensor(flat: Float32Array | Float64Array, batch: number): Float32Array
   /** One array of row-major values for each output of the model, from one or many examples in any form. */
   predict(examples: unknown): Promise<Float32Array[]>
   /** The same as labelled predictions, one for each example. */
@@ -31,7 +32,7 @@ export async function loadModel(directory: string): Promise<LoadedModel> {
   const model = await tf.loadLayersModel({ load: async () => artifacts }).catch(cause => {
     throw invalid(directory, "its model cannot be built", cause)
   })
-  const { run, shape, inputWidth, ...rest } = compile(bundle.preprocessing)
+  const { run, prepare, shape, columns, inputWidth } = compile(bundle.preprocessing)
   const wanted = model.inputs[0]?.shape.slice(1)
   if (String(wanted) !== String(shape)) {
     throw invalid(directory, `its model takes [${wanted}], its preprocessing gives [${shape}]`)
@@ -39,17 +40,20 @@ export async function loadModel(directory: string): Promise<LoadedModel> {
   const outputWidth = Number(model.outputs[0]!.shape.at(-1))
   const labels = bundle.labels ?? []
 
-  const predictTensor = (flat: Float32Array, batch: number): Float32Array => {
-    const prepared = run(flat, batch)
-    return tf.tidy(() => {
+  const forward = (prepared: Float32Array, batch: number): Float32Array =>
+    tf.tidy(() => {
       const outputs = model.apply(tf.tensor(prepared, [batch, ...shape]), { training: false }) as Core.Tensor
       return outputs.dataSync() as Float32Array
     })
+  const predictTensor = (flat: Float32Array | Float64Array, batch: number) => forward(run(flat, batch), batch)
+  const outputsOf = (input: unknown) => {
+    const { values, count } = examplesFrom(input, { columns, inputWidth })
+    return { outputs: forward(prepare(values, count), count), count }
   }
-  const examples = (input: unknown) => examplesFrom(input, { run, shape, inputWidth, ...rest })
   const dispose = () => void model.dispose()
   // The first run compiles the loops; nobody's first request should pay for it.
-  for (let i = 0; i < 3; i++) predictTensor(new Float32Array(inputWidth), 1)
+  const blank = columns.map(column => (column.kind === "text" ? [""] : new Float64Array(widthOf(column))))
+  for (let i = 0; i < 3; i++) forward(prepare(blank, 1), 1)
 
   return {
     bundle,
@@ -57,12 +61,10 @@ export async function loadModel(directory: string): Promise<LoadedModel> {
     outputWidth,
     predictTensor,
     async predict(input) {
-      const { raw, count } = examples(input)
-      return [predictTensor(raw, count)]
+      return [outputsOf(input).outputs]
     },
     async classify(input) {
-      const { raw, count } = examples(input)
-      const outputs = predictTensor(raw, count)
+      const { outputs, count } = outputsOf(input)
       return Array.from({ length: count }, (_, i) => predictionAt(outputs, i * outputWidth, outputWidth, labels))
     },
     dispose,

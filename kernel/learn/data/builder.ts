@@ -1,50 +1,54 @@
 import type { DatasetPayload } from "../../contracts/dataset.ts"
-import { randomFrom, range } from "../random.ts"
-import { oneHot, ordinal } from "../steps/encode.ts"
+import { dateParts } from "../steps/date-parts.ts"
+import { deidentify } from "../steps/deidentify.ts"
+import { denoise } from "../steps/denoise.ts"
+import { type EncodeOptions, type Encoding, encoders } from "../steps/encoders.ts"
 import { fillMissing } from "../steps/fill-missing.ts"
-import { fitSteps } from "../steps/fit.ts"
+import { fillByModel } from "../steps/fill-model.ts"
+import { outliersByBounds, outliersByForest } from "../steps/outliers.ts"
 import { dropDuplicates, dropMissing, filter, type RowStep, take } from "../steps/rows.ts"
 import { scale } from "../steps/scale.ts"
-import type { ChainedStep, Encoding, Filling, Scaling } from "../steps/table.ts"
-import { Dataset } from "./dataset.ts"
-import { fingerprint } from "./fingerprint.ts"
-import { foldRows, type SplitRows } from "./folds.ts"
-import { inputColumns, numbersOf } from "./input-columns.ts"
-import { partition } from "./partition.ts"
+import type {
+  ChainedStep,
+  DateOptions,
+  Deidentification,
+  DeidentifyOptions,
+  DenoiseOptions,
+  Denoising,
+  Filling,
+  OutlierMethod,
+  OutlierOptions,
+  Scaling,
+} from "../steps/table.ts"
+import type { Dataset } from "./dataset.ts"
+import { type BuildPlan, type FoldSpec, makeDataset, makeFolds } from "./make.ts"
 import type { Row } from "./row.ts"
-import { type SplitChoice, type SplitSpec, splitChoice } from "./split-spec.ts"
-import { type Source, sourceFrom } from "./table.ts"
+import type { SplitSpec } from "./split-spec.ts"
 
-interface Plan {
-  load: () => Promise<DatasetPayload>
-  rowSteps: readonly RowStep[]
-  chain: readonly ChainedStep[]
-  split: SplitSpec
-}
-
+/** The columns a step is for; all that suit it without them. */
 type Columns = { columns?: readonly string[] }
 
 /**
  * A dataset that is not loaded yet. Every method returns a new builder; `await` loads and prepares it, once for each
  * builder. Steps that leave rows out see raw rows, in the order of the chain; then comes the split; then the steps that
- * change values, in the order of the chain, fitted on the training rows alone.
+ * change values, in the order of the chain, fitted on the training rows alone and saved with the model.
  */
 export class DatasetBuilder implements PromiseLike<Dataset> {
-  readonly #plan: Plan
+  readonly #plan: BuildPlan
   #made: Promise<Dataset> | undefined
 
-  constructor(plan: Plan) {
+  constructor(plan: BuildPlan) {
     this.#plan = plan
   }
 
-  /** Of rows that are equal in every column, keeps the first. */
-  dropDuplicates(): DatasetBuilder {
-    return this.#rows(dropDuplicates())
+  /** Of rows that are equal in every column (or in those named), keeps the first. */
+  dropDuplicates({ columns }: Columns = {}): DatasetBuilder {
+    return this.#rows(dropDuplicates(columns))
   }
 
-  /** Leaves out rows with a missing value. */
-  dropMissing(): DatasetBuilder {
-    return this.#rows(dropMissing())
+  /** Leaves out rows with a missing value in any column (or in those named). */
+  dropMissing({ columns }: Columns = {}): DatasetBuilder {
+    return this.#rows(dropMissing(columns))
   }
 
   /** Keeps the first rows. */
@@ -57,20 +61,49 @@ export class DatasetBuilder implements PromiseLike<Dataset> {
     return this.#rows(filter(test))
   }
 
-  /** Fills missing numbers: with the mean or median of the training rows, or with a number. */
-  fillMissing(filling: Filling, { columns }: Columns = {}): DatasetBuilder {
-    const name = typeof filling === "number" ? "fill constant" : `fill ${filling}`
-    return this.#chain({ name, step: fillMissing(filling), columns })
+  /**
+   * Fills what is missing: with the "mean" or "median" of the training rows (numbers, dates), their "mode" (anything), a
+   * number or a text; or with a "model", which predicts missing numbers from the other columns of numbers.
+   */
+  fillMissing(filling: Filling | "model", { columns }: Columns = {}): DatasetBuilder {
+    if (filling === "model") return this.#chain({ name: "fill model", step: { all: fillByModel }, columns })
+    const name = ["mean", "median", "mode"].includes(String(filling)) ? `fill ${filling}` : "fill constant"
+    return this.#chain({ name, step: { one: fillMissing(filling) }, columns })
+  }
+
+  /** Leaves out, clips, blanks or flags outliers, by quartiles ("iqr"), deviations ("z-score") or an "isolation-forest". */
+  outliers(method: OutlierMethod, { columns, ...options }: Columns & OutlierOptions = {}): DatasetBuilder {
+    const all = method === "isolation-forest" ? outliersByForest(options) : outliersByBounds(method, options)
+    return this.#chain({ name: `outliers ${method}`, step: { all }, columns })
+  }
+
+  /** Smooths images, sounds and series, each example by itself: by "median", "gaussian" or moving "average". */
+  denoise(method: Denoising, { columns, ...options }: Columns & DenoiseOptions = {}): DatasetBuilder {
+    return this.#chain({ name: `denoise ${method}`, step: { one: denoise(method, options) }, columns })
   }
 
   /** Scales images and numbers: "min-max" to 0–1, "standard" to mean 0 and deviation 1, "robust" by median and quartiles. */
   scale(method: Scaling, { columns }: Columns = {}): DatasetBuilder {
-    return this.#chain({ name: `scale ${method}`, step: scale(method), columns })
+    return this.#chain({ name: `scale ${method}`, step: { one: scale(method) }, columns })
   }
 
   /** Turns classes and texts among the features into numbers. */
-  encode(encoding: Encoding, { columns }: Columns = {}): DatasetBuilder {
-    return this.#chain({ name: `encode ${encoding}`, step: { "one-hot": oneHot, ordinal }[encoding], columns })
+  encode<E extends Encoding>(
+    encoding: E,
+    { columns, ...options }: Columns & EncodeOptions[E] = {} as EncodeOptions[E],
+  ): DatasetBuilder {
+    const one = (encoders[encoding] as (options: object) => ReturnType<typeof scale>)(options)
+    return this.#chain({ name: `encode ${encoding}`, step: { one }, columns })
+  }
+
+  /** Turns dates into year, month, day, weekday and so on, as numbers or as places on a circle. */
+  dateParts({ columns, ...options }: Columns & DateOptions = {}): DatasetBuilder {
+    return this.#chain({ name: "date parts", step: { one: dateParts(options) }, columns })
+  }
+
+  /** Masks, hashes or drops what tells who somebody is: e-mail addresses, phone and card numbers, columns named so. */
+  deidentify(method: Deidentification, { columns, ...options }: Columns & DeidentifyOptions = {}): DatasetBuilder {
+    return this.#chain({ name: `deidentify ${method}`, step: { one: deidentify(method, options) }, columns })
   }
 
   /** Holds rows back for testing (and validation). Shares and seed may come from the cell's header instead. */
@@ -79,12 +112,11 @@ export class DatasetBuilder implements PromiseLike<Dataset> {
   }
 
   /**
-   * So many datasets of the same rows, each with another part held back as its test split, in turn all of them; steps are
-   * fitted on each one's own training rows. Seed and stratification are those of `split`; a test split that the source has
-   * of its own stays out of it.
+   * Cross-validation: the rows in `count` folds, and a dataset for each, which tests on its fold and trains on the others.
+   * Every step is fitted anew for each. By classes, group or time as `split` says; a source's own test rows are left out.
    */
-  folds(count: number): Promise<Dataset[]> {
-    return makeFolds(this.#plan, count)
+  folds(count: number, spec: FoldSpec = {}): Promise<Dataset[]> {
+    return makeFolds(this.#plan, count, spec)
   }
 
   // biome-ignore lint/suspicious/noThenProperty: a builder is awaited, as the page of examples promises
@@ -92,7 +124,7 @@ export class DatasetBuilder implements PromiseLike<Dataset> {
     done?: ((dataset: Dataset) => A | PromiseLike<A>) | null,
     failed?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    this.#made ??= make(this.#plan)
+    this.#made ??= makeDataset(this.#plan)
     return this.#made.then(done, failed)
   }
 
@@ -108,43 +140,3 @@ export class DatasetBuilder implements PromiseLike<Dataset> {
 /** A builder over what a plugin's dataset loads. Nothing is loaded before it is awaited. */
 export const datasetFrom = (load: () => Promise<DatasetPayload>): DatasetBuilder =>
   new DatasetBuilder({ load, rowSteps: [], chain: [], split: {} })
-
-async function make(plan: Plan): Promise<Dataset> {
-  const { source, kept, choice } = await rowsOf(plan)
-  const own = source.table.rows - source.testRows
-  const all = range(source.table.rows)
-  return prepared(plan, source, divide(source, kept(all.subarray(0, own)), kept(all.subarray(own)), choice))
-}
-
-async function makeFolds(plan: Plan, count: number): Promise<Dataset[]> {
-  const { source, kept, choice } = await rowsOf(plan)
-  const rows = kept(range(source.table.rows - source.testRows))
-  return foldRows(source, rows, count, choice).map(part => prepared(plan, source, part))
-}
-
-async function rowsOf({ load, rowSteps, split }: Plan) {
-  const source = sourceFrom(await load())
-  const columns = [...source.features, source.target]
-  const kept = (rows: Uint32Array) => rowSteps.reduce((left, step) => step.keep(columns, left), rows)
-  return { source, kept, choice: splitChoice(split, source) }
-}
-
-function prepared({ rowSteps, chain }: Plan, source: Source, rows: SplitRows): Dataset {
-  const inputs = inputColumns(source.features, rows.train)
-  const byName = new Map(source.features.map(column => [column.name, column]))
-  const steps = fitSteps(inputs, chain, column => numbersOf(byName.get(column.name)!, column, rows.train))
-  const described = rowSteps.map(step => step.description)
-  const parts = [rows.train, rows.validation ?? new Uint32Array(), rows.test]
-  return new Dataset({ source, rows, steps, rowSteps: described, fingerprint: fingerprint(source, steps, parts) })
-}
-
-/** A share is of all rows that are to be divided, so test and validation shares may be read side by side. */
-function divide(source: Source, rows: Uint32Array, ownTest: Uint32Array, choice: SplitChoice): SplitRows {
-  const random = randomFrom(choice.seed)
-  const labels = choice.stratify ? (row: number) => source.target.values[row] as number : undefined
-  const first = partition(rows, choice.test, random, labels)
-  const test = source.testRows > 0 ? ownTest : first.held
-  if (choice.validation === 0) return { train: first.rest, validation: undefined, test }
-  const second = partition(first.rest, choice.validation / (1 - choice.test), random, labels)
-  return { train: second.rest, validation: second.held, test }
-}

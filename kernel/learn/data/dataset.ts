@@ -4,7 +4,7 @@ import type { MimeBundle } from "../../contracts/mime.ts"
 import { type Displayable, displaySymbol, type View } from "../show/displayable.ts"
 import { compile, type Preprocessing } from "../steps/compile.ts"
 import { previewOf } from "./preview.ts"
-import { profileOf } from "./profile.ts"
+import { type DatasetProfile, profileOf } from "./profile/dataset-profile.ts"
 import { Split } from "./split.ts"
 import { summaryOf } from "./summary.ts"
 import type { Source } from "./table.ts"
@@ -16,6 +16,8 @@ export interface DatasetParts {
   /** What was done to the rows before they were split, in words. */
   rowSteps: string[]
   fingerprint: string
+  /** The training rows as they are prepared, where a step prepares them otherwise than others (target encoding). */
+  trained?: Float32Array | undefined
 }
 
 /** Data ready to train on: splits whose values are prepared by steps that were fitted on the training split alone. */
@@ -38,7 +40,7 @@ export class Dataset implements Displayable {
   readonly fingerprint: string
   readonly source: Source
 
-  constructor({ source, rows, steps, rowSteps, fingerprint }: DatasetParts) {
+  constructor({ source, rows, steps, rowSteps, fingerprint, trained }: DatasetParts) {
     const preprocessing = compile(steps)
     this.source = source
     this.name = source.payload.id
@@ -49,7 +51,7 @@ export class Dataset implements Displayable {
     this.steps = steps
     this.rowSteps = rowSteps
     this.fingerprint = fingerprint
-    this.train = new Split("train", source, rows.train, preprocessing)
+    this.train = new Split("train", source, rows.train, preprocessing, trained)
     this.test = new Split("test", source, rows.test, preprocessing)
     this.validation = rows.validation && new Split("validation", source, rows.validation, preprocessing)
   }
@@ -67,8 +69,8 @@ export class Dataset implements Displayable {
     return previewOf(this.train, count).show()
   }
 
-  /** Shows what each column holds in the training split, before and after preparation. */
-  profile(): View {
+  /** Shows (and gives as data) what each column holds before and after preparation, and how the splits differ. */
+  profile(): DatasetProfile {
     return profileOf(this).show()
   }
 

@@ -1,35 +1,25 @@
 import type { ColumnPayload } from "../../contracts/dataset.ts"
-import type { InputColumn } from "../steps/step.ts"
-import { widthOf } from "./table.ts"
+import { type InputColumn, type Values, widthOf } from "../steps/step.ts"
 
-/** The columns that a raw example consists of; the categories of a text column are those of the training rows, sorted. */
-export function inputColumns(features: readonly ColumnPayload[], training: Uint32Array): InputColumn[] {
-  return features.map(({ name, kind, shape, values, classes }) => {
-    const column: InputColumn = { name, kind, shape: [...shape] }
-    if (kind === "class") column.categories = classes ?? []
-    if (kind === "text") {
-      const texts = new Set<string>()
-      for (const row of training) texts.add(values[row] as string)
-      column.categories = [...texts].filter(text => text !== "").sort()
-    }
-    return column
-  })
-}
+/** The columns that a raw example consists of. */
+export const inputColumns = (features: readonly ColumnPayload[]): InputColumn[] =>
+  features.map(({ name, kind, shape, classes }) => ({
+    name,
+    kind,
+    shape: [...shape],
+    ...(kind === "class" && { categories: classes ?? [] }),
+  }))
 
-/** The values of one column over some rows, as numbers: a text is its index among the categories, −1 if it is none. */
-export function numbersOf(source: ColumnPayload, column: InputColumn, rows: Uint32Array): Float32Array {
-  const width = widthOf(source)
-  const numbers = new Float32Array(rows.length * width)
-  if (Array.isArray(source.values)) {
-    const index = new Map(column.categories?.map((name, i) => [name, i]))
-    rows.forEach((row, i) => {
-      numbers[i] = index.get(source.values[row] as string) ?? -1
-    })
-    return numbers
+/** The values of one column over some rows, as steps take them. */
+export function valuesOf(column: ColumnPayload, rows: Uint32Array): Values {
+  const { kind, values } = column
+  if (Array.isArray(values)) return Array.from(rows, row => values[row]!)
+  const width = widthOf(column)
+  const pixels = kind === "image" || kind === "audio"
+  const taken = pixels ? new Float32Array(rows.length * width) : new Float64Array(rows.length * width)
+  for (let i = 0; i < rows.length; i++) {
+    const from = rows[i]! * width
+    for (let j = 0; j < width; j++) taken[i * width + j] = values[from + j]!
   }
-  const { values } = source
-  rows.forEach((row, i) => {
-    for (let j = 0; j < width; j++) numbers[i * width + j] = values[row * width + j]!
-  })
-  return numbers
+  return taken
 }

@@ -1,8 +1,10 @@
 import { KaonError } from "../../contracts/errors.ts"
 import { randomFrom, range, shuffle } from "../random.ts"
 import type { Preprocessing } from "../steps/compile.ts"
-import { numbersOf } from "./input-columns.ts"
-import { type Row, rowOf } from "./row.ts"
+import { toFlat } from "../steps/flat.ts"
+import type { Values } from "../steps/step.ts"
+import { valuesOf } from "./input-columns.ts"
+import { isMissing, type Row, rowOf } from "./row.ts"
 import type { Source } from "./table.ts"
 
 export type SplitName = "train" | "validation" | "test"
@@ -32,12 +34,31 @@ export class Split {
   #xs: Float32Array | undefined
   #ys: Int32Array | Float32Array | undefined
 
-  constructor(name: SplitName, source: Source, rows: Uint32Array, preprocessing: Preprocessing) {
+  /** `prepared` are its examples where they are known already. */
+  constructor(
+    name: SplitName,
+    source: Source,
+    rows: Uint32Array,
+    preprocessing: Preprocessing,
+    prepared?: Float32Array,
+  ) {
     this.name = name
     this.size = rows.length
     this.source = source
     this.preprocessing = preprocessing
     this.#rows = rows
+    this.#xs = prepared && this.#checked(prepared)
+  }
+
+  /** A split of some of these rows, given by their numbers in the source; what is prepared already is not done again. */
+  part(name: SplitName, rows: Uint32Array): Split {
+    if (this.#xs === undefined) return new Split(name, this.source, rows, this.preprocessing)
+    const places = new Map(Array.from(this.#rows, (row, place) => [row, place]))
+    const { xs } = gather(
+      this,
+      Uint32Array.from(rows, row => places.get(row)!),
+    )
+    return new Split(name, this.source, rows, this.preprocessing, xs)
   }
 
   /** Row numbers in the source, from 0: of the whole of it, its test rows last. */
@@ -50,26 +71,19 @@ export class Split {
     return Array.from(this.#rows.subarray(offset, offset + limit), row => rowOf(this.source.table.columns, row))
   }
 
-  /** Raw examples, row-major, as a plugin gave them; not kept. Texts are indices into their column's categories. */
-  raw(): Float32Array {
-    const { columns, inputWidth } = this.preprocessing
-    const parts = columns.map((column, i) => numbersOf(this.source.features[i]!, column, this.#rows))
-    if (parts.length === 1) return parts[0]!
-    const raw = new Float32Array(this.size * inputWidth)
-    let at = 0
-    for (const part of parts) {
-      const width = part.length / Math.max(this.size, 1)
-      for (let row = 0; row < this.size; row++) {
-        for (let i = 0; i < width; i++) raw[row * inputWidth + at + i] = part[row * width + i]!
-      }
-      at += width
-    }
-    return raw
+  /** The raw values of each feature, as steps take them; not kept. */
+  columns(): Values[] {
+    return this.source.features.map(column => valuesOf(column, this.#rows))
+  }
+
+  /** Raw examples as flat numbers, row-major; not kept. Texts are indices into their column's categories. */
+  raw(): Float32Array | Float64Array {
+    return toFlat(this.columns(), this.preprocessing.columns, this.size)
   }
 
   /** Prepared examples, row-major: size × product(shape). Throws DATA_INVALID for a value that is not a number. */
   get xs(): Float32Array {
-    this.#xs ??= this.#checked(this.preprocessing.run(this.raw(), this.size))
+    this.#xs ??= this.#checked(this.preprocessing.prepare(this.columns(), this.size))
     return this.#xs
   }
 
@@ -89,13 +103,10 @@ export class Split {
     const bad = xs.findIndex(value => !Number.isFinite(value))
     if (bad < 0) return xs
     const row = this.#rows[Math.floor(bad / this.preprocessing.outputWidth)]!
-    const column = this.source.features.find(({ values, shape }) => {
-      const width = shape.reduce((a, b) => a * b, 1)
-      return Array.from({ length: width }, (_, i) => values[row * width + i]).some(value => !Number.isFinite(value))
-    })
+    const column = this.source.features.find(feature => isMissing(feature, row))
     throw new KaonError(
       "DATA_INVALID",
-      `Row ${row} of the ${this.name} split has a value in column "${column?.name ?? "?"}" that is not a number.`,
+      `Row ${row} of the ${this.name} split has a value in ${column === undefined ? "what was prepared of it" : `column "${column.name}"`} that is not a number.`,
       { fix: `Add .dropMissing() or .fillMissing("mean").` },
     )
   }

@@ -27,8 +27,8 @@ export async function evaluate(trained: Trained, split: Split, options: Evaluate
 export async function measure(trained: Trained, split: Split, { weights }: EvaluateOptions = {}): Promise<Report> {
   const { classes, name } = trained.dataset
   check(trained, split)
-  const { run, shape } = trained.prepare
-  const outputs = await forwardAll(trained.model, run(split.raw(), split.size), split.size, shape)
+  const { prepare, shape } = trained.prepare
+  const outputs = await forwardAll(trained.model, prepare(split.columns(), split.size), split.size, shape)
   const size = outputs.length / split.size
   if (outputs.some(value => !Number.isFinite(value))) {
     throw new KaonError("MODEL_INVALID", `The model trained on "${name}" predicts values that are not numbers.`, {

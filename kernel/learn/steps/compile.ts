@@ -1,8 +1,9 @@
 import type { FittedStep } from "../../contracts/bundle.ts"
 import { KaonError } from "../../contracts/errors.ts"
-import { isValueStep } from "./fit.ts"
-import type { InputColumn, Transform } from "./step.ts"
-import { valueSteps } from "./table.ts"
+import { toColumns } from "./flat.ts"
+import { sideBySide, sideBySideExact } from "./side-by-side.ts"
+import { type Column, type InputColumn, type Values, widthOf } from "./step.ts"
+import { columnSteps, frameSteps } from "./table.ts"
 
 /** Fitted steps, ready to run: raw examples in, what the model is fed out. Pure and synchronous. */
 export interface Preprocessing {
@@ -13,21 +14,53 @@ export interface Preprocessing {
   /** The shape of one prepared example: an image's own, else [outputWidth]. */
   shape: number[]
   /** `rows` × inputWidth raw numbers, row-major → `rows` × outputWidth; the argument is not changed. */
-  run(raw: Float32Array, rows: number): Float32Array
+  run(raw: Float32Array | Float64Array, rows: number): Float32Array
+  /** The same from the raw values of each column. */
+  prepare(values: Values[], rows: number): Float32Array
+  /** The same in double precision, as the steps compute. */
+  exact(values: Values[], rows: number): Float64Array
+  /** What the steps make of the columns, still side by side. */
+  apply(values: Values[], rows: number): { columns: Column[]; values: Values[] }
 }
 
-const product = (shape: number[]): number => shape.reduce((a, b) => a * b, 1)
+/** Changes the slots of a run in place. */
+type Operation = (slots: Map<string, Values>, rows: number) => void
 
 /** Throws MODEL_INVALID for a step that this version does not know. */
 export function compile(steps: readonly FittedStep[]): Preprocessing {
   const columns = columnsOf(steps)
-  const parts = columns.map(column => part(column, steps))
-  const inputWidth = parts.reduce((sum, { from }) => sum + from, 0)
-  const outputWidth = parts.reduce((sum, { to }) => sum + to, 0)
-  const only = parts.length === 1 ? columns[0]! : undefined
-  const kept = only !== undefined && outputWidth === inputWidth && only.shape.length > 0
-  const run = parts.length === 1 ? parts[0]!.run : together(parts, inputWidth, outputWidth)
-  return { columns, inputWidth, outputWidth, shape: kept ? only.shape : [outputWidth], run }
+  let live: Column[] = columns
+  const operations: Operation[] = []
+  for (const step of steps.slice(1)) {
+    const next = operationOf(step, live)
+    live = next.live
+    operations.push(next.run)
+  }
+  const last = live
+  const inputWidth = columns.reduce((sum, column) => sum + widthOf(column), 0)
+  const widths = last.map(widthOf)
+  const outputWidth = widths.reduce((a, b) => a + b, 0)
+  const apply = (values: Values[], rows: number): Values[] => {
+    const slots = new Map(columns.map((column, i) => [column.name, values[i]!]))
+    for (const run of operations) run(slots, rows)
+    return last.map(column => slots.get(column.name)!)
+  }
+  const prepare = (values: Values[], rows: number): Float32Array => {
+    const parts = apply(values, rows)
+    const [only] = parts
+    if (parts.length === 1 && only instanceof Float32Array) return only === values[0] ? only.slice() : only
+    return sideBySide(parts, rows, widths)
+  }
+  return {
+    columns,
+    inputWidth,
+    outputWidth,
+    shape: last.length === 1 && last[0]!.shape.length > 0 ? last[0]!.shape : [outputWidth],
+    run: (raw, rows) => prepare(toColumns(raw, columns, inputWidth, rows), rows),
+    prepare,
+    exact: (values, rows) => sideBySideExact(apply(values, rows), rows, widths),
+    apply: (values, rows) => ({ columns: last, values: apply(values, rows) }),
+  }
 }
 
 export function columnsOf(steps: readonly FittedStep[]): InputColumn[] {
@@ -40,47 +73,40 @@ export function columnsOf(steps: readonly FittedStep[]): InputColumn[] {
   return first.state.columns as InputColumn[]
 }
 
-interface Part {
-  from: number
-  to: number
-  run: Transform["run"]
-}
+const isIn = <T extends object>(table: T, name: string): name is keyof T & string => Object.hasOwn(table, name)
 
-function part(column: InputColumn, steps: readonly FittedStep[]): Part {
-  const from = product(column.shape)
-  const transforms: Transform[] = []
-  let to = from
-  for (const { step, column: name, state } of steps) {
-    if (name !== column.name) continue
-    if (!isValueStep(step)) {
-      throw new KaonError("MODEL_INVALID", `The model was prepared with "${step}", which this version does not know.`, {
-        fix: "Update Kaon.",
+function operationOf({ step, column: name, state }: FittedStep, live: Column[]): { live: Column[]; run: Operation } {
+  if (isIn(columnSteps, step)) {
+    const column = live.find(each => each.name === name)
+    if (column === undefined) throw unknown(`${step} of a column "${name}" that is not there`)
+    const { column: after, run } = columnSteps[step].prepare(state, column)
+    return {
+      live: live.flatMap(each => (each !== column ? [each] : after === undefined ? [] : [after])),
+      run: (slots, rows) => {
+        const values = slots.get(column.name)!
+        slots.set(column.name, run(values, rows))
+      },
+    }
+  }
+  if (!isIn(frameSteps, step)) throw unknown(step)
+  const names = state.columns as string[]
+  const chosen = names.map(each => live.find(column => column.name === each)).filter(column => column !== undefined)
+  const { added, run } = frameSteps[step].prepare(state, chosen)
+  return {
+    live: [...live, ...added],
+    run: (slots, rows) => {
+      const after = run(
+        names.map(each => slots.get(each)!),
+        rows,
+      )
+      ;[...names, ...added.map(column => column.name)].forEach((each, i) => {
+        slots.set(each, after[i]!)
       })
-    }
-    const transform = valueSteps[step].prepare(state, to)
-    transforms.push(transform)
-    to = transform.width
+    },
   }
-  return { from, to, run: (values, rows) => transforms.reduce((result, { run }) => run(result, rows), values) }
 }
 
-/** Takes each column out of the rows, prepares it, and sets the results side by side. */
-function together(parts: Part[], inputWidth: number, outputWidth: number): Transform["run"] {
-  return (raw, rows) => {
-    const result = new Float32Array(rows * outputWidth)
-    let [source, target] = [0, 0]
-    for (const { from, to, run } of parts) {
-      const values = new Float32Array(rows * from)
-      for (let row = 0; row < rows; row++) {
-        for (let i = 0; i < from; i++) values[row * from + i] = raw[row * inputWidth + source + i]!
-      }
-      const prepared = run(values, rows)
-      for (let row = 0; row < rows; row++) {
-        for (let i = 0; i < to; i++) result[row * outputWidth + target + i] = prepared[row * to + i]!
-      }
-      source += from
-      target += to
-    }
-    return result
-  }
-}
+const unknown = (step: string): KaonError =>
+  new KaonError("MODEL_INVALID", `The model was prepared with "${step}", which this version does not know.`, {
+    fix: "Update Kaon.",
+  })

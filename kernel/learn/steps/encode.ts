@@ -1,30 +1,52 @@
-import type { InputColumn, State, ValueStep } from "./step.ts"
+import { type Column, type ColumnStep, isCategory, type State, type Values } from "./step.ts"
 
-const isCategorical = (column: InputColumn) => column.kind === "class" || column.kind === "text"
+/** The categories of a column: those it declares, else the texts of the training rows in order of their code points. */
+export function categoriesOf(training: Values, column: Column): string[] {
+  if (!Array.isArray(training)) return column.categories ?? []
+  return [...new Set(training)].filter(text => text !== "").sort()
+}
+
+/** The index of each row's category; −1 for one that was not known in training, or missing. */
+export function indicesOf(values: Values, categories: readonly string[]): Float64Array {
+  if (!Array.isArray(values))
+    return Float64Array.from(values, index => (index >= 0 && index < categories.length ? index : -1))
+  const index = new Map(categories.map((name, i) => [name, i]))
+  return Float64Array.from(values, text => index.get(text) ?? -1)
+}
+
+const fit: ColumnStep["fit"] = (training, column) => ({ categories: categoriesOf(training, column) })
+const known = (state: State) => (state as State & { categories: string[] }).categories
+
+/** A column of numbers in place of one of categories. */
+export const asNumbers = (column: Column, width: number): Column => ({
+  name: column.name,
+  kind: "number",
+  shape: width === 1 ? [] : [width],
+})
 
 /** A category becomes as many numbers as there are categories, 1 at its own place; an unknown one becomes all zeros. */
-export const oneHot: ValueStep = {
-  suits: isCategorical,
-  fit: (_training, column) => ({ size: column.categories?.length ?? 0 }),
-  prepare(state) {
-    const { size } = state as State & { size: number }
+export const oneHot: ColumnStep = {
+  suits: isCategory,
+  fit,
+  prepare(state, column) {
+    const categories = known(state)
+    const size = categories.length
     return {
-      width: size,
+      column: asNumbers(column, size),
       run(values, rows) {
-        const encoded = new Float32Array(rows * size)
-        for (let row = 0; row < rows; row++) {
-          const index = values[row]!
-          if (index >= 0 && index < size) encoded[row * size + index] = 1
-        }
+        const encoded = new Float64Array(rows * size)
+        indicesOf(values, categories).forEach((index, row) => {
+          if (index >= 0) encoded[row * size + index] = 1
+        })
         return encoded
       },
     }
   },
 }
 
-/** A category becomes its index in the sorted list of categories; an unknown one becomes −1. */
-export const ordinal: ValueStep = {
-  suits: isCategorical,
-  fit: () => ({}),
-  prepare: (_state, width) => ({ width, run: values => values }),
+/** A category becomes its index in the list of categories; an unknown one becomes −1. */
+export const ordinal: ColumnStep = {
+  suits: isCategory,
+  fit,
+  prepare: (state, column) => ({ column: asNumbers(column, 1), run: values => indicesOf(values, known(state)) }),
 }

@@ -7,3 +7,7 @@ export function quantile(sorted: Float32Array | Float64Array, share: number): nu
   const high = sorted[Math.min(below + 1, sorted.length - 1)]!
   return low + (high - low) * (place - below)
 }
+
+/** The numbers that are there, in order. */
+export const sortedKnown = (values: Float32Array | Float64Array): Float32Array | Float64Array =>
+  values.filter(value => !Number.isNaN(value)).sort()

@@ -1,4 +1,5 @@
 import type { ColumnPayload } from "../../contracts/dataset.ts"
+import { KaonError } from "../../contracts/errors.ts"
 import { isMissing, type Row, rowOf } from "../data/row.ts"
 import { widthOf } from "../data/table.ts"
 
@@ -10,10 +11,21 @@ export interface RowStep {
   keep(columns: readonly ColumnPayload[], rows: Uint32Array): Uint32Array
 }
 
+/** The columns that were named, or all; throws DATA_INVALID for one that is not there. */
+function chosen(columns: readonly ColumnPayload[], names: readonly string[] | undefined): readonly ColumnPayload[] {
+  const known = columns.map(column => column.name)
+  const wrong = names?.find(name => !known.includes(name))
+  if (wrong === undefined) return columns.filter(column => names?.includes(column.name) ?? true)
+  throw new KaonError("DATA_INVALID", `There is no column "${wrong}".`, { fix: `The columns are ${known.join(", ")}.` })
+}
+
+const listed = (names: readonly string[] | undefined): string => (names === undefined ? "" : ` (${names.join(", ")})`)
+
 /** Of rows that are equal in every column, the first stays. */
-export const dropDuplicates = (): RowStep => ({
-  description: "drop duplicates",
-  keep(columns, rows) {
+export const dropDuplicates = (names?: readonly string[]): RowStep => ({
+  description: `drop duplicates${listed(names)}`,
+  keep(all, rows) {
+    const columns = chosen(all, names)
     const seen = new Set<string>()
     return rows.filter(row => {
       const key = columns.map(column => keyOf(column, row)).join("\u0000")
@@ -30,9 +42,12 @@ function keyOf(column: ColumnPayload, row: number): string {
 }
 
 /** Rows without a missing value (NaN, an empty text, no class) stay. */
-export const dropMissing = (): RowStep => ({
-  description: "drop missing",
-  keep: (columns, rows) => rows.filter(row => !columns.some(column => isMissing(column, row))),
+export const dropMissing = (names?: readonly string[]): RowStep => ({
+  description: `drop missing${listed(names)}`,
+  keep(all, rows) {
+    const columns = chosen(all, names)
+    return rows.filter(row => !columns.some(column => isMissing(column, row)))
+  },
 })
 
 /** The first rows stay. */

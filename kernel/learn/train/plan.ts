@@ -1,7 +1,7 @@
 import { KaonError } from "../../contracts/errors.ts"
 import type { Dataset } from "../data/dataset.ts"
 import { partition } from "../data/partition.ts"
-import { type Batch, Split } from "../data/split.ts"
+import type { Batch, Split } from "../data/split.ts"
 import { type Random, randomFrom } from "../random.ts"
 import { setting } from "../setting.ts"
 import type { Layers } from "../tf.ts"
@@ -77,7 +77,7 @@ function trainingSplits(
   share: number,
   seed: number,
 ): { train: Split; validation: Split | undefined } {
-  const { train, validation, source, preprocessing } = dataset
+  const { train, validation, source } = dataset
   if (train.size === 0) {
     throw new KaonError("DATA_INVALID", `The training split of "${dataset.name}" has no rows.`, {
       fix: "Hold back less for testing, or filter less.",
@@ -88,8 +88,8 @@ function trainingSplits(
   const { held, rest } = partition(train.indices, share, randomFrom(seed), labels)
   if (held.length === 0 || rest.length === 0) return { train, validation: undefined }
   return {
-    train: new Split("train", source, rest, preprocessing),
-    validation: new Split("validation", source, held, preprocessing),
+    train: train.part("train", rest),
+    validation: train.part("validation", held),
   }
 }
 

@@ -54,9 +54,9 @@ export class Trained implements Displayable {
   predict(many: readonly Row[] | Split): Promise<Prediction[]>
   predict(oneOrMany: Nested): Promise<Prediction | Prediction[]>
   async predict(input: unknown): Promise<Prediction | Prediction[]> {
-    const { raw, count, one } = examplesFrom(input, this.prepare)
-    const { run, shape } = this.prepare
-    const outputs = await forwardAll(this.model, run(raw, count), count, shape)
+    const { values, count, one } = examplesFrom(input, this.prepare)
+    const { prepare, shape } = this.prepare
+    const outputs = await forwardAll(this.model, prepare(values, count), count, shape)
     const size = outputs.length / Math.max(count, 1)
     const { classes } = this.dataset
     const predictions = Array.from({ length: count }, (_, i) => predictionAt(outputs, i * size, size, classes))

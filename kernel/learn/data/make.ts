@@ -1,0 +1,75 @@
+import type { DatasetPayload } from "../../contracts/dataset.ts"
+import { range } from "../random.ts"
+import { fitSteps } from "../steps/fit.ts"
+import type { RowStep } from "../steps/rows.ts"
+import { sideBySide } from "../steps/side-by-side.ts"
+import type { ChainedStep } from "../steps/table.ts"
+import { Dataset } from "./dataset.ts"
+import { type Division, divide } from "./divide.ts"
+import { fingerprint } from "./fingerprint.ts"
+import { foldRows } from "./fold-rows.ts"
+import { inputColumns, valuesOf } from "./input-columns.ts"
+import { type SplitSpec, splitChoice } from "./split-spec.ts"
+import { type Source, sourceFrom } from "./table.ts"
+
+export interface BuildPlan {
+  load: () => Promise<DatasetPayload>
+  rowSteps: readonly RowStep[]
+  chain: readonly ChainedStep[]
+  split: SplitSpec
+}
+
+/** As of a split, but that the test rows are the fold's. */
+export interface FoldSpec extends Omit<SplitSpec, "test"> {
+  /** Take rows by chance: true without it. */
+  shuffle?: boolean
+}
+
+/** The rows that the row steps leave, of the source's own and of its test rows, each by itself. */
+function rowsLeft(source: Source, rowSteps: readonly RowStep[]) {
+  const columns = source.table.columns
+  const kept = (rows: Uint32Array) => rowSteps.reduce((left, step) => step.keep(columns, left), rows)
+  const all = range(source.table.rows)
+  const own = source.table.rows - source.testRows
+  return { own: kept(all.subarray(0, own)), test: kept(all.subarray(own)) }
+}
+
+export async function makeDataset(plan: BuildPlan): Promise<Dataset> {
+  const source = sourceFrom(await plan.load())
+  const left = rowsLeft(source, plan.rowSteps)
+  return prepared(plan, source, divide(source, left.own, left.test, splitChoice(plan.split, source)))
+}
+
+/** One dataset for each fold, which is its test split; steps are fitted for each on its own training rows alone. */
+export async function makeFolds(
+  plan: BuildPlan,
+  count: number,
+  { shuffle = true, ...spec }: FoldSpec,
+): Promise<Dataset[]> {
+  const source = sourceFrom(await plan.load())
+  const { own } = rowsLeft(source, plan.rowSteps)
+  const choice = splitChoice({ ...plan.split, ...spec }, source)
+  return foldRows(source, own, count, choice, shuffle).map(rows => prepared(plan, source, rows))
+}
+
+/** Fits the steps on the training rows, and on nothing else. */
+function prepared({ rowSteps, chain }: BuildPlan, source: Source, division: Division): Dataset {
+  const inputs = inputColumns(source.features)
+  const training = source.features.map(column => valuesOf(column, division.train))
+  const { target } = source
+  const classes = target.kind === "class" ? (target.classes?.length ?? 0) : 0
+  const values = Float64Array.from(division.train, row => target.values[row] as number)
+  const context = { rows: division.train.length, target: { values, classes } }
+  const fitted = fitSteps(inputs, chain, training, context)
+  const train = Uint32Array.from(fitted.kept, place => division.train[place]!)
+  const rows = { ...division, train }
+  const parts = [rows.train, rows.validation ?? new Uint32Array(), rows.test]
+  return new Dataset({
+    source,
+    rows,
+    steps: fitted.steps,
+    rowSteps: rowSteps.map(step => step.description),
+    fingerprint: fingerprint(source, fitted.steps, parts),
+    trained: fitted.training && sideBySide(fitted.training, train.length),
+  })
+}

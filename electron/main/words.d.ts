@@ -1,0 +1,30 @@
+/** What the shell says itself; everything else is the page's. */
+declare const en: {
+    open: string;
+    openFolder: string;
+    recent: string;
+    clearRecent: string;
+    notebooks: string;
+    saveAs: string;
+    busyTitle: string;
+    busyDetail: string;
+    runOn: string;
+    stop: string;
+    cancel: string;
+    hostEnded: string;
+    hostEndedDetail: string;
+    hostFailed: string;
+    hostGone: string;
+    pageGone: string;
+    pageDetail: string;
+    again: string;
+    close: string;
+    stuck: string;
+    wait: string;
+    reload: string;
+    pdfFailed: string;
+};
+export type ShellWords = typeof en;
+export declare const words: Readonly<Record<"en" | "zh", ShellWords>>;
+export declare const wordsFor: (locale: string) => ShellWords;
+export {};

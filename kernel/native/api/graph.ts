@@ -1,0 +1,124 @@
+import { type Dtype, dtypes, type Values } from "./dtype.ts"
+import type { Library } from "./library.ts"
+import { Owned } from "./owned.ts"
+import { dimensions, NativeTensor } from "./tensor.ts"
+
+/** One output of an operation of a graph. Valid as long as the graph is. */
+export interface Output {
+  readonly op: bigint
+  readonly index: number
+}
+
+/** The value of an operation's attribute, tagged with its kind. */
+export type Attribute =
+  | { type: Dtype }
+  | { types: readonly Dtype[] }
+  | { shape: readonly number[] }
+  | { tensor: NativeTensor }
+  | { int: number }
+  | { ints: readonly number[] }
+  | { float: number }
+  | { bool: boolean }
+  | { text: string }
+
+export type Attributes = Readonly<Record<string, Attribute>>
+/** One output, or a list of them where the operation takes a list. */
+export type Input = Output | readonly Output[]
+
+/** How many bytes a TF_Output takes: an address, an index, and padding. */
+const outputSize = 16
+
+const setters: { [K in Attribute extends infer A ? (A extends A ? keyof A : never) : never]: Setter } = {
+  type: ({ call }, at, name, value) => call.TF_SetAttrType(at, name, dtypes[value as Dtype]),
+  types: ({ call }, at, name, value) => {
+    const codes = Int32Array.from(value as Dtype[], dtype => dtypes[dtype])
+    call.TF_SetAttrTypeList(at, name, codes, codes.length)
+  },
+  shape: ({ call }, at, name, value) => {
+    const shape = value as number[]
+    call.TF_SetAttrShape(at, name, dimensions(shape), shape.length)
+  },
+  tensor: ({ call, status }, at, name, value) =>
+    call.TF_SetAttrTensor(at, name, (value as NativeTensor).pointer, status),
+  int: ({ call }, at, name, value) => call.TF_SetAttrInt(at, name, BigInt(value as number)),
+  ints: ({ call }, at, name, value) => {
+    const numbers = value as number[]
+    call.TF_SetAttrIntList(at, name, dimensions(numbers), numbers.length)
+  },
+  float: ({ call }, at, name, value) => call.TF_SetAttrFloat(at, name, value as number),
+  bool: ({ call }, at, name, value) => call.TF_SetAttrBool(at, name, value ? 1 : 0),
+  text: ({ call }, at, name, value) => {
+    const bytes = Buffer.from(value as string)
+    call.TF_SetAttrString(at, name, bytes, BigInt(bytes.length))
+  },
+}
+type Setter = (library: Library, at: bigint, name: string, value: unknown) => void
+
+/** A graph of TensorFlow's operations, built once and run by sessions. */
+export class Graph extends Owned {
+  readonly library: Library
+  #count = 0
+
+  constructor(library: Library) {
+    super(library.call.TF_NewGraph(), library.call.TF_DeleteGraph)
+    this.library = library
+  }
+
+  /** Adds an operation; throws NATIVE_FAILED with TensorFlow's words where types or shapes do not fit. */
+  op(type: string, inputs: readonly Input[], attributes: Attributes = {}, after: readonly Output[] = []): Output {
+    const { call, status, check } = this.library
+    const at = call.TF_NewOperation(this.pointer, type, `${type}_${this.#count++}`)
+    for (const input of inputs) {
+      if ("op" in input) this.#addInput(at, input)
+      else call.TF_AddInputList(at, packed(input), input.length)
+    }
+    for (const { op } of after) call.TF_AddControlInput(at, op)
+    for (const [name, value] of Object.entries(attributes)) {
+      const kind = Object.keys(value)[0] as keyof typeof setters
+      setters[kind](this.library, at, name, Object.values(value)[0])
+    }
+    const op = call.TF_FinishOperation(at, status)
+    check(`add ${type} to the graph`)
+    return { op, index: 0 }
+  }
+
+  constant(dtype: Dtype, shape: readonly number[], values: Values): Output {
+    using tensor = NativeTensor.from(this.library, dtype, shape, values)
+    return this.op("Const", [], { dtype: { type: dtype }, value: { tensor } })
+  }
+
+  /** −1 stands for a size that is known when it is fed. */
+  placeholder(dtype: Dtype, shape: readonly number[]): Output {
+    return this.op("Placeholder", [], { dtype: { type: dtype }, shape: { shape } })
+  }
+
+  /** The gradients of the sum of `y` with respect to each of `xs`; undefined for one that `y` does not depend on. */
+  gradients(y: Output, xs: readonly Output[]): (Output | undefined)[] {
+    const { call, status, check } = this.library
+    const found = new BigUint64Array((xs.length * outputSize) / 8)
+    call.TF_AddGradients(this.pointer, packed([y]), 1, packed(xs), xs.length, null, status, found)
+    check("derive the loss")
+    const view = new DataView(found.buffer)
+    return xs.map((_, i) => {
+      const op = view.getBigUint64(i * outputSize, true)
+      return op === 0n ? undefined : { op, index: view.getInt32(i * outputSize + 8, true) }
+    })
+  }
+
+  #addInput(at: bigint, input: Output): void {
+    const add = this.library.call.TF_AddInput as unknown as (...parts: (bigint | Uint8Array)[]) => void
+    if (process.platform === "win32") add(at, packed([input]))
+    else add(at, input.op, BigInt(input.index))
+  }
+}
+
+/** As an array of TF_Output. */
+export function packed(outputs: readonly Output[]): Uint8Array {
+  const bytes = new Uint8Array(Math.max(outputs.length, 1) * outputSize)
+  const view = new DataView(bytes.buffer)
+  for (const [i, { op, index }] of outputs.entries()) {
+    view.setBigUint64(i * outputSize, op, true)
+    view.setInt32(i * outputSize + 8, index, true)
+  }
+  return bytes
+}

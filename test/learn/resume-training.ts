@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs"
 import { type Dataset, type FitOptions, fit, tf } from "../../kernel/learn/index.ts"
+import { hasNative } from "../../kernel/native/index.ts"
 import { cell } from "./cell.ts"
 import { digits } from "./digits.ts"
 import { cnn } from "./network.ts"
@@ -15,7 +16,8 @@ export async function resumableTraining(folder: string, options: Partial<FitOpti
     optimizer: tf.train.adam(5e-3),
     learningRate: { kind: "plateau", patience: 1, factor: 0.5 },
     earlyStopping: { patience: 4, minDelta: 1e-3 },
-    checkpoints: { folder, everySeconds: 0.02 },
+    // Native TensorFlow is at the end of it before a longer time is over.
+    checkpoints: { folder, everySeconds: hasNative() ? 0.001 : 0.02 },
     ...options,
   })
   const curve = trained.history.map(({ seconds: _, ...row }) => row)

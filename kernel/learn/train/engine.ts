@@ -42,4 +42,8 @@ export interface Engine {
   setWeights(weights: Weights): void
   slots(): Promise<Slot[]>
   setSlots(slots: readonly Slot[]): Promise<void>
+  /** Brings the model's own weights up to date, where they live elsewhere meanwhile. */
+  settle?(): void
+  /** Gives back what the engine holds; nothing is trained after it. */
+  [Symbol.dispose]?(): void
 }

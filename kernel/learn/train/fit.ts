@@ -5,7 +5,7 @@ import { gather } from "../data/split.ts"
 import type { Core, Layers } from "../tf.ts"
 import { attackOf } from "./adversary.ts"
 import { openCheckpoints } from "./checkpoint/open.ts"
-import { eagerEngine } from "./eager.ts"
+import { chooseEngine } from "./choose-engine.ts"
 import { forward } from "./forward.ts"
 import { live } from "./live.ts"
 import { train } from "./loop.ts"
@@ -44,12 +44,12 @@ export async function fitWatched(
   owned.get(model)?.dispose()
   owned.set(model, optimizer)
   model.compile({ optimizer, loss: loss.compute, ...(dataset.task === "classification" && { metrics: ["accuracy"] }) })
-  const engine = eagerEngine(plan.step)
+  const engine = chooseEngine(plan)
   plan.attack = attackOf(options.adversary, engine)
   const parameters = parametersOf(plan, options)
   const keeping = await openCheckpoints(options.checkpoints, { model, dataset, engine, parameters })
   const { signal } = currentCell() ?? {}
-  const observers: Observer[] = [watch(plan), ...(options.observers ?? [])]
+  const observers: Observer[] = [{ epoch: () => engine.settle?.() }, watch(plan), ...(options.observers ?? [])]
   if (options.onEpoch) observers.push({ epoch: ({ rows }) => options.onEpoch!(rows.at(-1)!) })
   try {
     const resumed = keeping.start?.state.rows.length ?? 0
@@ -66,6 +66,8 @@ export async function fitWatched(
     for (const observer of observers) await Promise.resolve(observer.end?.(undefined)).catch(() => {})
     throw error
   } finally {
+    engine.settle?.()
+    engine[Symbol.dispose]?.()
     endRun(model)
   }
 }

@@ -67,7 +67,7 @@ function meanLoss({ loss }: StepSpec, { weights }: Batch, actual: Core.Tensor, p
 }
 
 /** λ₁ Σ|w| and λ₂ Σw² over weights of two dimensions and more: kernels, not biases and scales. */
-function penaltyOf({ penalty }: StepSpec, variables: readonly Core.Variable[]): Core.Scalar[] {
+export function penaltyOf({ penalty }: StepSpec, variables: readonly Core.Variable[]): Core.Scalar[] {
   if (penalty === undefined) return []
   const { l1 = 0, l2 = 0 } = penalty
   const kernels = variables.filter(({ rank }) => rank > 1)

@@ -1,4 +1,5 @@
-import { type Dtype, dtypes, type Values } from "./dtype.ts"
+import { KaonError } from "../../contracts/errors.ts"
+import { type Dtype, dtypeOf, dtypes, type Values } from "./dtype.ts"
 import type { Library } from "./library.ts"
 import { Owned } from "./owned.ts"
 import { dimensions, NativeTensor } from "./tensor.ts"
@@ -69,7 +70,7 @@ export class Graph extends Owned {
     const { call, status, check } = this.library
     const at = call.TF_NewOperation(this.pointer, type, `${type}_${this.#count++}`)
     for (const input of inputs) {
-      if ("op" in input) this.#addInput(at, input)
+      if ("op" in input) byValue(call.TF_AddInput, at, input)
       else call.TF_AddInputList(at, packed(input), input.length)
     }
     for (const { op } of after) call.TF_AddControlInput(at, op)
@@ -85,6 +86,21 @@ export class Graph extends Owned {
   constant(dtype: Dtype, shape: readonly number[], values: Values): Output {
     using tensor = NativeTensor.from(this.library, dtype, shape, values)
     return this.op("Const", [], { dtype: { type: dtype }, value: { tensor } })
+  }
+
+  /** Type and sizes of an output as far as they are known: −1 where a size varies, no shape where the rank does. */
+  describe(output: Output): { dtype: Dtype; shape: number[] | undefined } {
+    const { call, status, check } = this.library
+    const dtype = dtypeOf(byValue<number>(call.TF_OperationOutputType, output))
+    if (dtype === undefined)
+      throw new KaonError("NATIVE_FAILED", "The graph has an output of a type that is not used here.")
+    const rank = byValue<number>(call.TF_GraphGetTensorNumDims, this.pointer, output, status)
+    check("tell a shape")
+    if (rank < 0) return { dtype, shape: undefined }
+    const sizes = dimensions(Array.from({ length: rank }, () => 0))
+    byValue(call.TF_GraphGetTensorShape, this.pointer, output, sizes, rank, status)
+    check("tell a shape")
+    return { dtype, shape: Array.from(sizes.subarray(0, rank), Number) }
   }
 
   /** −1 stands for a size that is known when it is fed. */
@@ -104,12 +120,15 @@ export class Graph extends Owned {
       return op === 0n ? undefined : { op, index: view.getInt32(i * outputSize + 8, true) }
     })
   }
+}
 
-  #addInput(at: bigint, input: Output): void {
-    const add = this.library.call.TF_AddInput as unknown as (...parts: (bigint | Uint8Array)[]) => void
-    if (process.platform === "win32") add(at, packed([input]))
-    else add(at, input.op, BigInt(input.index))
-  }
+/** Calls a function that takes a TF_Output by value: two registers on Unix, the address of a copy on Windows. */
+function byValue<T>(call: unknown, ...parts: readonly (bigint | number | Output | NodeJS.ArrayBufferView)[]): T {
+  const flat = parts.flatMap(part => {
+    if (typeof part !== "object" || !("op" in part)) return [part]
+    return process.platform === "win32" ? [packed([part])] : [part.op, BigInt(part.index)]
+  })
+  return (call as (...parts: unknown[]) => T)(...flat)
 }
 
 /** As an array of TF_Output. */

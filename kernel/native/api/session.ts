@@ -8,7 +8,7 @@ export type Step = (feeds: readonly NativeTensor[]) => NativeTensor[]
 
 /** Runs a graph; variables live in it. What is added to the graph later can be run too. */
 export class Session extends Owned {
-  readonly #library: Library
+  readonly library: Library
 
   /** `config` is a ConfigProto in its binary form. */
   constructor(graph: Graph, config?: Uint8Array) {
@@ -29,7 +29,7 @@ export class Session extends Owned {
     } finally {
       call.TF_DeleteSessionOptions(options)
     }
-    this.#library = library
+    this.library = library
   }
 
   run(
@@ -43,7 +43,7 @@ export class Session extends Owned {
 
   /** Prepares a run. Each call returns tensors that its caller owns; throws NATIVE_FAILED with TensorFlow's words. */
   step(feeds: readonly Output[], fetches: readonly Output[], targets: readonly Output[] = []): Step {
-    const library = this.#library
+    const library = this.library
     const { call, status, check } = library
     const [places, wanted] = [packed(feeds), packed(fetches)]
     const given = new BigUint64Array(Math.max(feeds.length, 1))
@@ -75,7 +75,7 @@ export class Session extends Owned {
 
   /** "CPU", "GPU", …: each kind of device that the session may use. */
   devices(): string[] {
-    const { call, ffi, status, check } = this.#library
+    const { call, ffi, status, check } = this.library
     const list = call.TF_SessionListDevices(this.pointer, status)
     check("list the devices")
     const count = call.TF_DeviceListCount(list)

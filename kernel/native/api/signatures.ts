@@ -37,6 +37,8 @@ export const signatures = {
   TF_SetAttrString: { arguments: ["pointer", "string", "pointer", "uint64"], return: "void" },
   TF_FinishOperation: { arguments: ["pointer", "pointer"], return: "pointer" },
   TF_GraphGetTensorNumDims: { arguments: ["pointer", ...byValue, "pointer"], return: "int32" },
+  TF_GraphGetTensorShape: { arguments: ["pointer", ...byValue, "pointer", "int32", "pointer"], return: "void" },
+  TF_OperationOutputType: { arguments: [...byValue], return: "int32" },
   TF_AddGradients: {
     arguments: ["pointer", "pointer", "int32", "pointer", "int32", "pointer", "pointer", "pointer"],
     return: "void",

@@ -1,0 +1,44 @@
+import type { Attributes, Dtype, Input, Output } from "../../native/index.ts"
+
+/** A tensor of TensorFlow.js as an output of an operation of TensorFlow. */
+export interface Traced {
+  readonly output: Output
+  readonly shape: readonly number[]
+  readonly dtype: Dtype
+}
+
+/** Where operations of TensorFlow are put: into a graph, or run at once. */
+export interface Emit {
+  /** Will gradients be taken through what is emitted? */
+  readonly derived: boolean
+  op(type: string, inputs: readonly Input[], attributes?: Attributes): Output
+  /** All outputs of an operation that has several. */
+  many(type: string, inputs: readonly Input[], attributes: Attributes, count: number): Output[]
+  /** Constants: a vector or one number of int32, one number of a float type. */
+  ints(values: readonly number[]): Output
+  int(value: number): Output
+  float(value: number): Output
+  reshape(value: Traced, shape: readonly number[]): Output
+}
+
+/** Attributes of an operation of TensorFlow.js; each kernel knows the types of its own. */
+export type Settings = Readonly<Record<string, never | undefined>>
+
+/** One operation of TensorFlow.js in operations of TensorFlow. Throws NotCompilable for a case that has none. */
+export type Kernel = (emit: Emit, inputs: Record<string, Traced>, settings: Settings) => Output | Output[]
+
+/** What stands in the way of compiling a model, in words that follow "because". */
+export class NotCompilable extends Error {
+  override readonly name = "NotCompilable"
+}
+
+/** The dtypes that TensorFlow.js and TensorFlow both know. */
+const shared: Partial<Record<string, Dtype>> = { float32: "float32", int32: "int32", bool: "bool" }
+
+export function dtypeNamed(name: string): Dtype {
+  const dtype = shared[name]
+  if (dtype === undefined) throw new NotCompilable(`it computes with ${name} values`)
+  return dtype
+}
+
+export const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1)

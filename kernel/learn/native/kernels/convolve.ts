@@ -1,0 +1,92 @@
+import type { Attributes, Output } from "../../../native/index.ts"
+import { type Emit, type Kernel, NotCompilable, type Settings, type Traced } from "../emit.ts"
+import { activated } from "./activation.ts"
+
+type Explicit = readonly (readonly [number, number])[]
+
+/** TensorFlow's attributes of a window over NHWC images. */
+function windowOf(settings: Settings, rank = 2): Attributes {
+  const { strides, pad, dilations, dataFormat } = settings
+  const format = String(dataFormat ?? "NHWC")
+  if (!/^N?D?HWC$|^NHWC$|^NWC$|channelsLast/.test(format)) throw new NotCompilable(`its data format is ${format}`)
+  const sides = (value: number | number[] | undefined): number[] => {
+    const given = [value ?? 1].flat()
+    return given.length === rank + 2 ? given : [1, ...Array.from({ length: rank }, (_, i) => given[i] ?? given[0]!), 1]
+  }
+  return {
+    strides: { ints: sides(strides) },
+    ...padding(pad as unknown as string | number | Explicit),
+    ...(dilations === undefined || sides(dilations).every(size => size === 1)
+      ? {}
+      : { dilations: { ints: sides(dilations) } }),
+  }
+}
+
+function padding(pad: string | number | Explicit): Attributes {
+  if (typeof pad === "string") return { padding: { text: pad.toUpperCase() } }
+  const around: Explicit =
+    typeof pad === "number"
+      ? [
+          [0, 0],
+          [pad, pad],
+          [pad, pad],
+          [0, 0],
+        ]
+      : pad
+  if (around.every(([before, after]) => before === 0 && after === 0)) return { padding: { text: "VALID" } }
+  return { padding: { text: "EXPLICIT" }, explicit_paddings: { ints: around.flat() } }
+}
+
+const convolution =
+  (type: string): Kernel =>
+  (emit, { x, filter, bias, preluActivationWeights }, settings) => {
+    const result = emit.op(type, [x!.output, filter!.output], windowOf(settings))
+    return activated(emit, biased(emit, result, bias), settings, preluActivationWeights)
+  }
+
+const biased = (emit: Emit, result: Output, bias: Traced | undefined): Output => {
+  if (bias === undefined) return result
+  return emit.op(bias.shape.length === 1 ? "BiasAdd" : "AddV2", [result, bias.output])
+}
+
+const pooling =
+  (type: string, rank = 2): Kernel =>
+  (emit, { x }, settings) => {
+    const { filterSize, strides } = settings
+    const size = [filterSize as unknown as number | number[]].flat()
+    const sides = Array.from({ length: rank }, (_, i) => size[i] ?? size[0]!)
+    const { dilations: _none, ...rest } = windowOf({ ...settings, strides: strides ?? filterSize }, rank)
+    return emit.op(type, [x!.output], { ...rest, ksize: { ints: [1, ...sides, 1] } })
+  }
+
+/** A gradient of a convolution: as an operation of its own, as transposed convolution is in TensorFlow.js. */
+const backward =
+  (type: string, order: (inputs: Record<string, Traced>, emit: Emit, settings: Settings) => Output[]): Kernel =>
+  (emit, inputs, settings) =>
+    emit.op(type, order(inputs, emit, settings), windowOf(settings))
+
+/** Convolutions and pooling over images. */
+export const convolutions: Record<string, Kernel> = {
+  Conv2D: convolution("Conv2D"),
+  FusedConv2D: convolution("Conv2D"),
+  DepthwiseConv2dNative: convolution("DepthwiseConv2dNative"),
+  FusedDepthwiseConv2D: convolution("DepthwiseConv2dNative"),
+  Conv2DBackpropInput: backward("Conv2DBackpropInput", ({ dy, filter }, emit, { inputShape }) => [
+    emit.ints(inputShape!),
+    filter!.output,
+    dy!.output,
+  ]),
+  Conv2DBackpropFilter: backward("Conv2DBackpropFilter", ({ x, dy }, emit, { filterShape }) => [
+    x!.output,
+    emit.ints(filterShape!),
+    dy!.output,
+  ]),
+  Conv3D: (emit, { x, filter }, settings) => {
+    if (emit.derived) throw new NotCompilable("TensorFlow's C library cannot derive a three-dimensional convolution")
+    return emit.op("Conv3D", [x!.output, filter!.output], windowOf(settings, 3))
+  },
+  MaxPool: pooling("MaxPool"),
+  AvgPool: pooling("AvgPool"),
+  MaxPool3D: pooling("MaxPool3D", 3),
+  AvgPool3D: pooling("AvgPool3D", 3),
+}

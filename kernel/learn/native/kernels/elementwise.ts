@@ -1,0 +1,78 @@
+import type { Kernel } from "../emit.ts"
+
+const unary =
+  (type: string, input = "x"): Kernel =>
+  (emit, inputs) =>
+    emit.op(type, [inputs[input]!.output])
+
+const binary =
+  (type: string): Kernel =>
+  (emit, { a, b }) =>
+    emit.op(type, [a!.output, b!.output])
+
+const same = [
+  ...["Abs", "Acos", "Acosh", "Asin", "Asinh", "Atan", "Atanh", "Ceil", "Cos", "Cosh", "Elu", "Erf", "Exp", "Expm1"],
+  ...["Floor", "Identity", "IsFinite", "IsInf", "IsNan", "Log", "Log1p", "LogicalNot", "Neg", "OnesLike", "Reciprocal"],
+  ...["Relu", "Relu6", "Round", "Rsqrt", "Selu", "Sigmoid", "Sign", "Sin", "Sinh", "Softplus", "Sqrt", "Square"],
+  ...["Tan", "Tanh", "ZerosLike"],
+]
+const binaries = {
+  Add: "AddV2",
+  Atan2: "Atan2",
+  Equal: "Equal",
+  FloorDiv: "FloorDiv",
+  Greater: "Greater",
+  GreaterEqual: "GreaterEqual",
+  Less: "Less",
+  LessEqual: "LessEqual",
+  LogicalAnd: "LogicalAnd",
+  LogicalOr: "LogicalOr",
+  Maximum: "Maximum",
+  Minimum: "Minimum",
+  Mod: "FloorMod",
+  Multiply: "Mul",
+  NotEqual: "NotEqual",
+  Pow: "Pow",
+  RealDiv: "RealDiv",
+  SquaredDifference: "SquaredDifference",
+  Sub: "Sub",
+}
+
+/** Arithmetic, comparisons and activations, element by element with broadcasting. */
+export const elementwise: Record<string, Kernel> = {
+  ...Object.fromEntries(same.map(name => [name, unary(name)])),
+  ...Object.fromEntries(Object.entries(binaries).map(([name, type]) => [name, binary(type)])),
+  AddN: (emit, inputs) => emit.op("AddN", [Object.values(inputs).map(({ output }) => output)]),
+  ClipByValue: (emit, { x }, { clipValueMin, clipValueMax }) =>
+    emit.op("Minimum", [
+      emit.op("Maximum", [x!.output, bound(emit, x!, clipValueMin!)]),
+      bound(emit, x!, clipValueMax!),
+    ]),
+  LeakyRelu: (emit, { x }, { alpha }) => emit.op("LeakyRelu", [x!.output], { alpha: { float: alpha! } }),
+  Prelu: (emit, { x, alpha }) => {
+    const zero = emit.float(0)
+    const negative = emit.op("Mul", [alpha!.output, emit.op("Minimum", [x!.output, zero])])
+    return emit.op("AddV2", [emit.op("Maximum", [x!.output, zero]), negative])
+  },
+  /** 1 above zero, `alpha` below. */
+  Step: (emit, { x }, { alpha }) => {
+    const above = emit.op("Greater", [x!.output, emit.op("ZerosLike", [x!.output])])
+    return emit.op("SelectV2", [above, emit.float(1), emit.float(alpha ?? 0)])
+  },
+  Select: (emit, { condition, t, e }) => {
+    // A condition of rank 1 chooses whole rows.
+    const missing = t!.shape.length - condition!.shape.length
+    const shape = [...condition!.shape, ...Array.from({ length: Math.max(missing, 0) }, () => 1)]
+    return emit.op("SelectV2", [
+      missing > 0 ? emit.reshape(condition!, shape) : condition!.output,
+      t!.output,
+      e!.output,
+    ])
+  },
+  Cast: (emit, { x }, { dtype }) =>
+    x!.dtype === dtype ? x!.output : emit.op("Cast", [x!.output], { DstT: { type: dtype! } }),
+  EluGrad: (emit, { dy, y }) => emit.op("EluGrad", [dy!.output, y!.output]),
+}
+
+const bound = (emit: Parameters<Kernel>[0], { dtype }: { dtype: string }, value: number) =>
+  dtype === "int32" ? emit.int(value) : emit.float(value)

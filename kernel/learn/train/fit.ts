@@ -56,17 +56,18 @@ export async function fitWatched(
     for (const observer of observers)
       await observer.begin?.({ model, dataset, parameters, epochs: plan.epochs, resumed })
     const outcome = await train(plan, engine, signal, observers, keeping)
+    engine.settle?.()
     for (const observer of observers) await observer.end?.(outcome)
     const { rows: history, best, stopped } = outcome
     const { name, fingerprint, classes } = dataset
     const info = { name, fingerprint, classes }
     return new Trained({ model, history, best: history[best], stopped, preprocessing: dataset.steps, dataset: info })
   } catch (error) {
+    engine.settle?.()
     // What a training failed of matters more than what its watchers then fail of.
     for (const observer of observers) await Promise.resolve(observer.end?.(undefined)).catch(() => {})
     throw error
   } finally {
-    engine.settle?.()
     engine[Symbol.dispose]?.()
     endRun(model)
   }

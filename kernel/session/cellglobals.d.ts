@@ -49,3 +49,9 @@ declare module "kaon:track" {
   export const tensorboard: typeof import("../learn/index.ts").tensorboard
   export const mlflow: typeof import("../learn/index.ts").mlflow
 }
+
+/** Why a model says what it says: `explain.shap(trained, example, data.train)`. */
+declare module "kaon:explain" {
+  const explain: typeof import("../learn/index.ts").explain
+  export default explain
+}

@@ -11,6 +11,7 @@ const modules: Readonly<Record<string, (learn: Learn) => Record<string, unknown>
   "kaon:serve": ({ serve, image }) => ({ default: serve, serve, image }),
   "kaon:validate": ({ crossValidate }) => ({ crossValidate }),
   "kaon:track": ({ tensorboard, mlflow }) => ({ tensorboard, mlflow }),
+  "kaon:explain": ({ explain }) => ({ default: explain, ...explain }),
   "kaon:metrics": ({ metrics }) => ({ default: metrics, ...metrics }),
 }
 

@@ -1,12 +1,10 @@
 import { KaonError } from "../../contracts/errors.ts"
 import type { Row } from "../data/row.ts"
 import type { Split } from "../data/split.ts"
-import type { Matrix } from "../metrics/input.ts"
-import { classTable } from "../metrics/probabilities.ts"
 import { forwardAll } from "../train/forward.ts"
 import { predictionAt } from "../train/prediction.ts"
 import type { Trained } from "../train/trained.ts"
-import { judged } from "./judged.ts"
+import { judgementsOf } from "./judgements.ts"
 import { Report } from "./report.ts"
 
 export interface EvaluateOptions {
@@ -25,36 +23,14 @@ export async function evaluate(trained: Trained, split: Split, options: Evaluate
 
 /** The same without showing anything. */
 export async function measure(trained: Trained, split: Split, { weights }: EvaluateOptions = {}): Promise<Report> {
-  const { classes, name } = trained.dataset
+  const { classes } = trained.dataset
   check(trained, split)
   const { prepare, shape } = trained.prepare
   const outputs = await forwardAll(trained.model, prepare(split.columns(), split.size), split.size, shape)
+  const judgements = judgementsOf(trained, outputs, split.ys, weights && split.rows({ limit: split.size }).map(weights))
   const size = outputs.length / split.size
-  if (outputs.some(value => !Number.isFinite(value))) {
-    throw new KaonError("MODEL_INVALID", `The model trained on "${name}" predicts values that are not numbers.`, {
-      fix: "Train it again with a lower learning rate.",
-    })
-  }
   const predictions = Array.from({ length: split.size }, (_, i) => predictionAt(outputs, i * size, size, classes))
-  const judgements = judged({
-    actual: split.ys,
-    predicted: Float64Array.from(predictions, ({ value }) => value),
-    probabilities: classes.length === 0 ? undefined : probabilitiesOf(outputs, size),
-    weights: weights && split.rows({ limit: split.size }).map(weights),
-    classes: classes.length,
-  })
   return new Report({ split, actual: split.ys, predictions, classes, judged: judgements })
-}
-
-/** A table of probabilities, or undefined where the outputs are none (a model trained with a loss of the user's own). */
-function probabilitiesOf(outputs: Float32Array, columns: number): Matrix | undefined {
-  const table = { values: Float64Array.from(outputs), rows: outputs.length / columns, columns }
-  try {
-    return classTable(table)
-  } catch (error) {
-    if (error instanceof KaonError) return undefined
-    throw error
-  }
 }
 
 function check({ dataset, prepare }: Trained, split: Split): void {

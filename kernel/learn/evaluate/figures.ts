@@ -71,3 +71,15 @@ export function confidence(judged: WithTable, options: CalibrationOptions = {}):
 }
 
 export const hasProbabilities = (judged: Judged): judged is WithTable => judged.probabilities !== undefined
+
+/** Figures that are better when smaller. */
+export const largerIsWorse: ReadonlySet<string> = new Set([
+  "logLoss",
+  "brier",
+  "calibrationError",
+  "mae",
+  "rmse",
+  "mape",
+  "medianAe",
+  "maxError",
+])

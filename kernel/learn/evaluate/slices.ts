@@ -4,7 +4,7 @@ import type { Row } from "../data/row.ts"
 import { quantile } from "../metrics/bootstrap.ts"
 import { View } from "../show/displayable.ts"
 import { figure, textTable } from "../show/text-table.ts"
-import { figuresFor } from "./figures.ts"
+import { figuresFor, largerIsWorse } from "./figures.ts"
 import { judgedAt } from "./judged.ts"
 import type { Outcomes } from "./outcomes.ts"
 
@@ -49,8 +49,6 @@ export function slicesOf(outcomes: Outcomes, by: SliceBy, names: readonly string
   slices.sort((a, b) => rank(a) - rank(b) || b.count - a.count)
   return new Slices(typeof by === "string" ? by : "slice", names, slices)
 }
-
-const largerIsWorse = new Set(["logLoss", "brier", "calibrationError", "mae", "rmse", "mape", "medianAe", "maxError"])
 
 function labelsOf({ split }: Outcomes, by: SliceBy): string[] {
   const rows = split.rows({ limit: split.size })

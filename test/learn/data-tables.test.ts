@@ -331,6 +331,18 @@ test("an endless query ends at an interrupt", async () => {
   provideCurrentCell(() => ({ header: undefined, signal: interrupt.signal, display() {}, directory: folder }))
 })
 
+test("queries that run side by side do not disturb one another", async () => {
+  const sums = Array.from({ length: 20 }, async (_, i) => {
+    const table = await data.from(Array.from({ length: 500 }, (__, row) => ({ n: row * i })))
+    const [{ total }] = (await (await table.sql("SELECT sum(n) AS total FROM this")).rows()) as [{ total: number }]
+    return total
+  })
+  assert.deepEqual(
+    await Promise.all(sums),
+    Array.from({ length: 20 }, (_, i) => (i * 499 * 500) / 2),
+  )
+})
+
 test("a sample is the same rows for the same seed, in their old order", async () => {
   const table = await data.sql("SELECT range AS n FROM range(1000)")
   const drawn = async (seed: number) => (await (await table.sample(50, seed)).rows()).map(row => row.n as number)

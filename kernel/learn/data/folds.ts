@@ -1,4 +1,4 @@
-import { type Random, shuffle } from "../random.ts"
+import { type Random, range, shuffle } from "../random.ts"
 
 export interface FoldOptions {
   /** Label of a row: every fold gets each label's share. */
@@ -74,14 +74,9 @@ function byGroup(
     Array.from({ length: rows }, (_, row) => row),
     groups,
   )
-  let order = [...members].sort(([a], [b]) => (a < b ? -1 : 1))
-  if (random !== undefined)
-    order = [
-      ...shuffle(
-        order.map((_, i) => i),
-        random,
-      ),
-    ].map(i => order[i]!)
+  // Of groups of one size the last comes first, as in scikit-learn, where chance does not decide.
+  const sorted = [...members].sort(([a], [b]) => (a < b ? 1 : -1))
+  const order = random === undefined ? sorted : Array.from(shuffle(range(sorted.length), random), i => sorted[i]!)
   order.sort(([, a], [, b]) => b.length - a.length)
   const sizes = new Float64Array(folds)
   const of = new Uint32Array(rows)

@@ -59,7 +59,7 @@ export const isFound = (text: string, names: readonly DetectorName[]): boolean =
 }
 
 const telling =
-  /^(.*[_ .-])?((first|last|full|sur|given|family|middle|maiden|user|nick)[_ .-]?name|name|e-?mail|phone|mobile|tel(ephone)?|fax|address|street|ssn|passport|iban|(credit)?[_ .-]?card([_ .-]?(no|number))?|birth[_ .-]?(date|day)|dob|ip([_ .-]?address)?)$/i
+  /^(.*[_ .-])?((first|last|full|sur|given|family|middle|maiden|user|nick)[_ .-]?name|name|e-?mail|phone|mobile|tel(ephone)?|fax|address|street|ssn|passport|iban|(credit)?[_ .-]?card([_ .-]?(no|number))?|birth([_ .-]?(date|day))?|dob|ip([_ .-]?address)?)$/i
 
 /** Does the name of a column say that it holds what tells who somebody is? "firstName" and "first_name" both do. */
 export const isTelling = (name: string): boolean => telling.test(name.replace(/([a-z])([A-Z])/g, "$1_$2"))

@@ -1,4 +1,5 @@
 import { foldsOf } from "../data/folds.ts"
+import { randomFrom } from "../random.ts"
 import { asNumbers, categoriesOf, indicesOf } from "./encode.ts"
 import { type ColumnStep, type FitContext, isCategory, type State } from "./step.ts"
 
@@ -7,6 +8,8 @@ export interface TargetOptions {
   smooth?: number | "auto"
   /** Parts that the training rows are divided into, so that none is encoded with its own target. */
   folds?: number
+  /** Deal rows out to the parts by chance: true without it. In their order, the parts are those of scikit-learn. */
+  shuffle?: boolean
 }
 
 type TargetState = { categories: string[]; encodings: number[][]; means: number[] }
@@ -16,7 +19,7 @@ type TargetState = { categories: string[]; encodings: number[][]; means: number[
  * two classes, one number for the share of each. Unknown categories become the overall mean. Training rows are encoded
  * from the other folds alone (D. Micci-Barreca, 2001; the formulas are those of scikit-learn's TargetEncoder).
  */
-export const targetEncoding = ({ smooth = "auto", folds = 5 }: TargetOptions = {}): ColumnStep => ({
+export const targetEncoding = ({ smooth = "auto", folds = 5, shuffle = true }: TargetOptions = {}): ColumnStep => ({
   suits: isCategory,
   fit: (training, column, context) => {
     const categories = categoriesOf(training, column)
@@ -36,6 +39,7 @@ export const targetEncoding = ({ smooth = "auto", folds = 5 }: TargetOptions = {
     const width = outputs(classes)
     const encoded = new Float64Array(context.rows * width)
     const parts = foldsOf(context.rows, Math.min(folds, context.rows), {
+      ...(shuffle && { random: randomFrom(0) }),
       ...(classes > 0 && { labels: row => values[row]! }),
     })
     for (const held of parts) {

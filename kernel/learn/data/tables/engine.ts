@@ -7,7 +7,7 @@ import { queryFailure } from "./failure.ts"
 import { literal } from "./quote.ts"
 
 let instance: Promise<DuckDBInstance> | undefined
-const connections = new Map<string, Promise<DuckDBConnection>>()
+const idle = new Map<string, DuckDBConnection[]>()
 
 /**
  * One database in memory for the process, loaded when a table is first asked for. It spills to the system's folder for
@@ -35,14 +35,19 @@ const database = async (): Promise<DuckDBInstance> => {
 /** Where relative paths start: the folder of the notebook, else of the process. */
 export const homeFolder = (): string => currentCell()?.directory ?? process.cwd()
 
-/** A connection whose queries find files from a folder. */
-export function connectionIn(folder: string): Promise<DuckDBConnection> {
-  const known = connections.get(folder)
-  if (known !== undefined) return known
-  const made = connect(folder)
-  connections.set(folder, made)
-  made.catch(() => connections.delete(folder))
-  return made
+/**
+ * A connection whose queries find files from a folder, for as long as `use` takes. A connection does one thing at a time
+ * (the next query ends the one before), so each use has its own; they are kept for the next.
+ */
+async function withConnection<T>(folder: string, use: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+  const free = idle.get(folder) ?? []
+  idle.set(folder, free)
+  const connection = free.pop() ?? (await connect(folder))
+  try {
+    return await use(connection)
+  } finally {
+    free.push(connection)
+  }
 }
 
 async function connect(folder: string): Promise<DuckDBConnection> {
@@ -54,13 +59,17 @@ async function connect(folder: string): Promise<DuckDBConnection> {
 }
 
 /** Runs a statement; the signal of the running cell interrupts it. Failures are KaonErrors that say where and what to do. */
-export async function run<T>(
-  sql: string,
-  use: (connection: DuckDBConnection) => Promise<T>,
-  own?: DuckDBConnection,
-): Promise<T> {
+export async function run<T>(sql: string, use: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
   const folder = homeFolder()
-  const connection = own ?? (await connectionIn(folder))
+  return await withConnection(folder, connection => guarded(sql, folder, connection, use))
+}
+
+async function guarded<T>(
+  sql: string,
+  folder: string,
+  connection: DuckDBConnection,
+  use: (connection: DuckDBConnection) => Promise<T>,
+): Promise<T> {
   const signal = currentCell()?.signal
   const stop = () => connection.interrupt()
   signal?.throwIfAborted()
@@ -107,15 +116,16 @@ export const valuesOf = async (sql: string): Promise<unknown[][]> =>
   (await run(sql, connection => connection.runAndReadAll(sql))).getRowsJS()
 
 /**
- * The chunks of a query as DuckDB makes them, about 2,000 rows each: memory does not grow with the table. On a connection
- * of its own, since the next query on a connection ends the stream of the one before.
+ * The chunks of a query as DuckDB makes them, about 2,000 rows each: memory does not grow with the table. The connection is
+ * closed with the stream, whose rows may not all have been taken.
  */
 export async function* chunksOf(sql: string): AsyncGenerator<DuckDBDataChunk> {
-  const connection = await connect(homeFolder())
+  const folder = homeFolder()
+  const connection = await connect(folder)
   try {
-    const result = await run(sql, own => own.stream(sql), connection)
+    const result = await guarded(sql, folder, connection, own => own.stream(sql))
     for (;;) {
-      const chunk = await run(sql, () => result.fetchChunk(), connection)
+      const chunk = await guarded(sql, folder, connection, () => result.fetchChunk())
       if (chunk === null || chunk.rowCount === 0) return
       yield chunk
     }

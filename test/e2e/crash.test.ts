@@ -26,7 +26,7 @@ test("the host is killed in the middle of a run: the page comes back by itself w
   const { page } = app
   await app.open("a.ipynb")
   await run(page, "c1")
-  await page.getByText("line 10", { exact: true }).waitFor()
+  await page.locator('[data-cell="c1"]', { hasText: "line 10" }).waitFor()
   await app.host.end("SIGKILL")
   await page.locator('.lamp[data-status="disconnected"]').waitFor()
   await app.restartHost()
@@ -41,7 +41,7 @@ test("the page crashes in the middle of a run: a new one shows all of it", { ski
   const { page } = app
   await app.open("a.ipynb")
   await run(page, "c1")
-  await page.getByText("line 10", { exact: true }).waitFor()
+  await page.locator('[data-cell="c1"]', { hasText: "line 10" }).waitFor()
   const crashed = new Promise(resolve => page.once("crash", resolve))
   const devtools = await page.context().newCDPSession(page)
   void devtools.send("Page.crash").catch(() => {})
@@ -63,7 +63,7 @@ test("the kernel is killed: its run ends, the notebook keeps everything, and a c
   assert.equal(await ended(page, "c1"), "done")
   const [pid] = await linesOf(page, "c1")
   await run(page, "c2")
-  await page.getByText("line 5", { exact: true }).waitFor()
+  await page.locator('[data-cell="c2"]', { hasText: "line 5" }).waitFor()
   process.kill(Number(pid), "SIGKILL")
   assert.equal(await ended(page, "c2"), "aborted")
   assert.deepEqual((await linesOf(page, "c2")).slice(0, 6), numbered(6))
@@ -81,7 +81,7 @@ test("the keeper is killed with its kernel: one button brings a new kernel, and 
   const { page, folder } = app
   await app.open("a.ipynb")
   await run(page, "c1")
-  await page.getByText("line 5", { exact: true }).waitFor()
+  await page.locator('[data-cell="c1"]', { hasText: "line 5" }).waitFor()
   const [kernel] = await asked<{ id: string }[]>(app, "/api/kernels")
   const record = JSON.parse(await readFile(path.join(folder, ".kaon/kernels", kernel!.id, "keeper.json"), "utf8"))
   process.kill(record.pid, "SIGKILL")
@@ -100,7 +100,7 @@ test("the host sleeps for a while: what was printed and typed meanwhile is there
   const { page, folder } = app
   await app.open("a.ipynb")
   await run(page, "c1")
-  await page.getByText("line 10", { exact: true }).waitFor()
+  await page.locator('[data-cell="c1"]', { hasText: "line 10" }).waitFor()
   app.host.process.kill("SIGSTOP")
   await page.locator('[data-cell="c2"] .static').click()
   await page.waitForSelector('[data-editor="ready"]')

@@ -75,8 +75,16 @@ test("reloaded twice in the middle of training, the page has every point and lin
     app,
     `/kaon/outputs/${kernel!.id}/${request}`,
   )
+  const whole = (value: unknown) => (Array.isArray(value) ? value.join("") : value)
   const essence = (list: { output_type?: unknown; data?: unknown; text?: unknown }[]) =>
-    list.map(({ output_type, data, text }) => ({ output_type, data, text: [text ?? ""].flat().join("") }))
+    list.map(({ output_type, data, text }) => ({
+      output_type,
+      // Files may have texts as lines.
+      data: Object.fromEntries(
+        Object.entries(data ?? {}).map(([type, value]) => [type, /json$/.test(type) ? value : whole(value)]),
+      ),
+      text: whole(text),
+    }))
   assert.deepEqual(essence(outputs), essence(sent.outputs))
   const metrics = outputs.flatMap(({ data }) => {
     const found = (data as Record<string, { rows: unknown[][] }> | undefined)?.["application/vnd.kaon.metrics+json"]

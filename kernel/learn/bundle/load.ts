@@ -1,8 +1,10 @@
 import type { Bundle } from "../../contracts/bundle.ts"
+import { dropPredictor } from "../native/predictor.ts"
 import { compile } from "../steps/compile.ts"
 import { widthOf } from "../steps/step.ts"
-import { type Core, tf } from "../tf.ts"
+import { tf } from "../tf.ts"
 import { examplesFrom } from "../train/examples.ts"
+import { forward } from "../train/forward.ts"
 import { type Prediction, predictionAt } from "../train/prediction.ts"
 import { invalid, readBundle } from "./read.ts"
 
@@ -40,20 +42,19 @@ export async function loadModel(directory: string): Promise<LoadedModel> {
   const outputWidth = Number(model.outputs[0]!.shape.at(-1))
   const labels = bundle.labels ?? []
 
-  const forward = (prepared: Float32Array, batch: number): Float32Array =>
-    tf.tidy(() => {
-      const outputs = model.apply(tf.tensor(prepared, [batch, ...shape]), { training: false }) as Core.Tensor
-      return outputs.dataSync() as Float32Array
-    })
-  const predictTensor = (flat: Float32Array | Float64Array, batch: number) => forward(run(flat, batch), batch)
+  const outputs = (prepared: Float32Array, batch: number): Float32Array => forward(model, prepared, batch, shape)
+  const predictTensor = (flat: Float32Array | Float64Array, batch: number) => outputs(run(flat, batch), batch)
   const outputsOf = (input: unknown) => {
     const { values, count } = examplesFrom(input, { columns, inputWidth })
-    return { outputs: forward(prepare(values, count), count), count }
+    return { outputs: outputs(prepare(values, count), count), count }
   }
-  const dispose = () => void model.dispose()
+  const dispose = () => {
+    dropPredictor(model)
+    model.dispose()
+  }
   // The first run compiles the loops; nobody's first request should pay for it.
   const blank = columns.map(column => (column.kind === "text" ? [""] : new Float64Array(widthOf(column))))
-  for (let i = 0; i < 3; i++) forward(prepare(blank, 1), 1)
+  for (let i = 0; i < 3; i++) outputs(prepare(blank, 1), 1)
 
   return {
     bundle,

@@ -76,9 +76,14 @@ export async function fitWatched(
 /** The optimizer that the last training of a model left in it; its moments are freed when the next one begins. */
 const owned = new WeakMap<Layers.LayersModel, Core.Optimizer>()
 
+function endsInSoftmax({ outputs }: Layers.LayersModel): boolean {
+  const last = outputs[0]?.sourceLayer
+  return last !== undefined && (last.getClassName() === "Softmax" || last.getConfig().activation === "softmax")
+}
+
 /** Cross-entropy of what is not a probability is a number without meaning: the last layer is checked on a few examples. */
 function checkOutputs({ step, train: split }: Plan): void {
-  if (!step.loss.probabilities) return
+  if (!step.loss.probabilities || endsInSoftmax(step.model)) return
   const count = Math.min(4, split.size)
   const { xs } = gather(
     split,

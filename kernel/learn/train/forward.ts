@@ -1,11 +1,24 @@
 import { setImmediate } from "node:timers/promises"
 import { currentCell } from "../../contracts/context.ts"
+import { predictorOf } from "../native/predictor.ts"
 import { type Core, type Layers, tf } from "../tf.ts"
 
 const batchSize = 256
 
-/** Outputs of a model for prepared examples, row-major, in inference mode. The tensors of the call are freed. */
+/**
+ * Outputs of a model for prepared examples, row-major, in inference mode: by native TensorFlow where it is, else by
+ * TensorFlow.js, whose tensors of the call are freed.
+ */
 export function forward(
+  model: Layers.LayersModel,
+  xs: Float32Array,
+  count: number,
+  shape: readonly number[],
+): Float32Array {
+  return predictorOf(model, shape)?.run(xs, count) ?? forwardInJavaScript(model, xs, count, shape)
+}
+
+function forwardInJavaScript(
   model: Layers.LayersModel,
   xs: Float32Array,
   count: number,

@@ -57,7 +57,7 @@ test("files are made, renamed, duplicated and deleted by keyboard, with one sent
   // A letter in the tree is a place in the tree, not a command of a notebook.
   await row(page, "data").focus()
   await page.keyboard.press("b")
-  assert.equal(await page.evaluate(() => (document.activeElement as HTMLElement).dataset.path), "b.ipynb")
+  await page.waitForFunction(() => (document.activeElement as HTMLElement).dataset.path === "b.ipynb")
   assert.deepEqual(app.complaints, [])
 })
 

@@ -123,6 +123,9 @@ test("a notebook is given as a script, as a plain module that Node runs, and as 
     (await host.ask("POST", "/kaon/scripts", { content, form })).json().text
   assert.match(await of("percent"), /^\/\/ ---\n[\s\S]*\/\/ %% \[markdown\]\n\/\/ # Title\n/)
   assert.equal(JSON.parse(await of("ipynb")).cells.length, 4)
+  const marked = cells.map(cell => (cell.cell_type === "code" ? { ...cell, metadata: { trusted: true } } : cell))
+  const answer = await host.ask("POST", "/kaon/scripts", { content: { ...content, cells: marked }, form: "percent" })
+  assert.equal(answer.json().text, await of("percent"))
   const plain = join(space.folder, "plain.ts")
   writeFileSync(plain, await of("plain"))
   assert.equal(execFileSync(process.execPath, [plain], { encoding: "utf8" }), "21\n")

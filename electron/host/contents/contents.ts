@@ -71,6 +71,11 @@ export class Contents {
     remove: (path: string, id: string) => this.#alone(path, () => removeCheckpoint(this.root, path, id)),
   }
 
+  /** The notebook of a client without the marks that belong to no file. */
+  unmarked(content: unknown): unknown {
+    return this.#trust.unmarked(content).notebook
+  }
+
   #alone<T>(path: string, work: () => Promise<T>): Promise<T> {
     return this.#locks.hold(cleanPath(path), work)
   }

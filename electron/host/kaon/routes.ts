@@ -33,7 +33,7 @@ export function kaonRoutes(
     ...deploymentRoutes(contents.root),
     ...outputRoutes(kernels, close => app.addHook("onClose", close)),
     ...versionRoutes(contents),
-    ...scriptRoutes(),
+    ...scriptRoutes(contents),
     ...templateRoutes(),
     ...passRoutes(passes),
     ...pluginRoutes(contents.root.folder),

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { formatNotebook, formatPlain } from "../../../kernel/notebook/index.ts"
+import type { Contents } from "../contents/contents.ts"
 import { notebookOf } from "../contents/read.ts"
 import { type KaonRoute, route } from "./route.ts"
 
@@ -10,7 +11,7 @@ const forms = {
 } as const satisfies Record<string, (notebook: ReturnType<typeof notebookOf>) => Promise<string>>
 
 /** Texts of a notebook in other forms, to be downloaded. */
-export const scriptRoutes = (): KaonRoute[] => [
+export const scriptRoutes = (contents: Contents): KaonRoute[] => [
   route({
     method: "POST",
     path: "/kaon/scripts",
@@ -20,6 +21,9 @@ export const scriptRoutes = (): KaonRoute[] => [
       form: z.enum(["percent", "plain", "ipynb"]),
     }),
     answer: z.object({ text: z.string() }),
-    handle: async ({ content, form }) => ({ text: await forms[form](notebookOf(content, "The notebook")) }),
+    handle: async ({ content, form }) => {
+      const notebook = notebookOf(contents.unmarked(content), "The notebook")
+      return { text: await forms[form](notebook) }
+    },
   }),
 ]

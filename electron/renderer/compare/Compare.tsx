@@ -46,6 +46,8 @@ export function Compare({ side }: { side: Side }) {
     if (other === undefined) return
     const document = restored(other.document, { order, cells }, rows, row)
     session.dispatch({ op: "adopt", document, active: "after" in row ? row.after.id : row.before.id })
+    // The button that was pressed is gone with its row; the keys of the view stay.
+    page.current?.focus()
   }
   const go = (by: number) => {
     const places = [...(page.current?.querySelectorAll<HTMLElement>("[data-change]") ?? [])]

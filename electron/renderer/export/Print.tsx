@@ -83,12 +83,16 @@ function PrintOutput({ output }: { output: Output }) {
   )
 }
 
-/** Markup of others: pictures as pictures, in which nothing runs, everything else in still frames. */
+const bitmap = /^image\/(?:png|jpeg|gif|webp)$/
+
+/** Pictures from their bytes, wherever the view is. Markup of others: pictures as pictures, in which nothing runs, everything else in still frames. */
 function foreign(type: string | undefined, data: Readonly<Record<string, unknown>>): React.ReactNode {
   const text = type === undefined ? undefined : data[type]
   if (typeof text !== "string") return undefined
   if (type === "image/svg+xml")
     return <img alt="" src={`data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`} />
+  if (type !== undefined && bitmap.test(type))
+    return <img alt="" src={`data:${type};base64,${text.replace(/\s/g, "")}`} />
   if (type === "text/html") return <PrintFrame markup={text} />
   if (type === "application/javascript" || type === "text/javascript")
     return <Terminal text={typeof data["text/plain"] === "string" ? data["text/plain"] : ""} />

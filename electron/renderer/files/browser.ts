@@ -131,10 +131,7 @@ export class FileBrowser {
       busy(0)
       await this.#try(async () => {
         const path = childOf(folder, file.name)
-        const taken = await this.#rest.stat(path).then(
-          () => [file.name],
-          () => [],
-        )
+        const taken = (await this.#rest.list(folder)).map(({ name }) => name)
         const problem = nameProblem(file.name, taken, words)
         if (problem !== undefined) throw new Error(problem)
         await uploadFile(this.#rest, path, file, busy)

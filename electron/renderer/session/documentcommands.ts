@@ -1,5 +1,5 @@
 import { nameProblem } from "../files/names.ts"
-import { isNotebookName, nameOf, splitName } from "../files/paths.ts"
+import { folderOf, isNotebookName, nameOf, splitName } from "../files/paths.ts"
 import type { Side } from "../state/app.ts"
 import { toFile } from "../state/file.ts"
 import type { Command } from "./commands.ts"
@@ -57,13 +57,10 @@ async function saveTo(session: NotebookSession, workspace: Workspace, path: stri
   const problem = nameProblem(nameOf(path), [], words)
   if (problem !== undefined) return problem
   if (!isNotebookName(path) && !/\.ts$/.test(path)) return words.saveAsHelp
-  const taken = await workspace.rest.stat(path).then(
-    () => true,
-    () => false,
-  )
-  if (taken) return words.names.taken(nameOf(path))
   const state = session.store.get()
   try {
+    const beside = await workspace.rest.list(folderOf(path))
+    if (beside.some(({ name }) => name === nameOf(path))) return words.names.taken(nameOf(path))
     const entry = await workspace.rest.save(path, toFile(state))
     await workspace.follow(state.path, path)
     session.saving.startFrom(state)

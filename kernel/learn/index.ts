@@ -1,6 +1,7 @@
 export type { LoadedModel } from "./bundle/load.ts"
 export { loadModel } from "./bundle/load.ts"
 export { type SaveOptions, saveModel } from "./bundle/save.ts"
+export { compress } from "./compress/index.ts"
 export { DatasetBuilder, datasetFrom } from "./data/builder.ts"
 export { data } from "./data/data.ts"
 export { Dataset } from "./data/dataset.ts"

@@ -55,3 +55,9 @@ declare module "kaon:explain" {
   const explain: typeof import("../learn/index.ts").explain
   export default explain
 }
+
+/** Smaller models, with what they gained and lost: `compress.quantise(trained, { to: "int8", on: data.test })`. */
+declare module "kaon:compress" {
+  const compress: typeof import("../learn/index.ts").compress
+  export default compress
+}

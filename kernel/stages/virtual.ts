@@ -12,6 +12,7 @@ const modules: Readonly<Record<string, (learn: Learn) => Record<string, unknown>
   "kaon:validate": ({ crossValidate }) => ({ crossValidate }),
   "kaon:track": ({ tensorboard, mlflow }) => ({ tensorboard, mlflow }),
   "kaon:explain": ({ explain }) => ({ default: explain, ...explain }),
+  "kaon:compress": ({ compress }) => ({ default: compress, ...compress }),
   "kaon:metrics": ({ metrics }) => ({ default: metrics, ...metrics }),
 }
 

@@ -1,3 +1,4 @@
+import "../compress/dynamic-dense.ts"
 import type { Bundle } from "../../contracts/bundle.ts"
 import { dropPredictor } from "../native/predictor.ts"
 import { compile } from "../steps/compile.ts"

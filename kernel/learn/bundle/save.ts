@@ -3,9 +3,10 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises"
 import { basename, dirname, join, resolve } from "node:path"
 import type { Bundle } from "../../contracts/bundle.ts"
 import { KaonError } from "../../contracts/errors.ts"
+import { stored } from "../compress/storage.ts"
 import type { InputSpec } from "../image.ts"
 import type { Preprocessing } from "../steps/compile.ts"
-import { type Core, type Layers, tf } from "../tf.ts"
+import { type Core, tf } from "../tf.ts"
 import type { Trained } from "../train/trained.ts"
 import { bundleFiles, versionOf } from "./files.ts"
 
@@ -25,7 +26,7 @@ export interface SaveOptions {
  * WRITE_FAILED where the folder cannot be written.
  */
 export async function saveModel(trained: Trained, directory: string, options: SaveOptions): Promise<Bundle> {
-  const { model, weights } = await modelFiles(trained.model)
+  const { model, weights } = await modelFiles(trained)
   const described = describe(trained, options)
   const bundle: Bundle = {
     ...described,
@@ -91,7 +92,7 @@ const shown = (input: InputSpec): string =>
     ? `an image of ${input.height}×${input.width}×${input.channels}`
     : `[${input.shape.join(", ")}]`
 
-async function modelFiles(model: Layers.LayersModel): Promise<{ model: string; weights: Uint8Array }> {
+async function modelFiles({ model, storage }: Trained): Promise<{ model: string; weights: Uint8Array }> {
   let artifacts: Core.io.ModelArtifacts | undefined
   const handler = tf.io.withSaveHandler(async saved => {
     artifacts = saved
@@ -99,15 +100,17 @@ async function modelFiles(model: Layers.LayersModel): Promise<{ model: string; w
   })
   await model.save(handler)
   const { modelTopology, weightSpecs, weightData } = artifacts!
+  const all = tf.io.decodeWeights(tf.io.CompositeArrayBuffer.join(weightData), weightSpecs!)
+  const weights = weightSpecs!.map(spec => stored(spec, Float32Array.from(all[spec.name]!.dataSync()), storage))
+  tf.dispose(all)
   const manifest = {
     format: "layers-model",
     generatedBy: `TensorFlow.js tfjs-layers v${tf.version_layers}`,
     convertedBy: null,
     modelTopology,
-    weightsManifest: [{ paths: [bundleFiles.weights], weights: weightSpecs }],
+    weightsManifest: [{ paths: [bundleFiles.weights], weights: weights.map(({ spec }) => spec) }],
   }
-  const data = tf.io.CompositeArrayBuffer.join(weightData)
-  return { model: JSON.stringify(manifest), weights: new Uint8Array(data) }
+  return { model: JSON.stringify(manifest), weights: Buffer.concat(weights.map(({ bytes }) => bytes)) }
 }
 
 /** Writes all files beside the folder and then renames; what was there stays until then. */

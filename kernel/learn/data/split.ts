@@ -22,6 +22,8 @@ export interface Batch {
   size: number
   /** How much each example counts in a mean of losses; 1 each without them. */
   weights?: Float32Array
+  /** What a teacher says of each example, size × outputs. */
+  teacher?: Float32Array
 }
 
 /** Some rows of a dataset. Everything is computed when first asked for, and then kept. */

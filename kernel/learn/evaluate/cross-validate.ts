@@ -69,7 +69,7 @@ export async function crossValidate(
   const reports: Report[] = []
   const show = progress(parts.length)
   for (const [i, part] of parts.entries()) {
-    const model = await fitWatched(make(part), part, options, ({ epochs }) => show(i, epochs))
+    const model = await fitWatched(make(part), part, options, { watch: ({ epochs }) => show(i, epochs) })
     currentCell()?.signal.throwIfAborted()
     trained.push(model)
     reports.push(await measure(model, part.test))

@@ -29,7 +29,7 @@ export async function trainEpoch(plan: Plan, engine: Engine, state: RunState, ar
   const fixed = plan.rateOfEpoch?.(state.epoch, around.initial)
   const started = performance.now() - state.seconds * 1000
   while (state.done < batches) {
-    const batch = weighted(plan, gather(train, order.subarray(state.seen, state.seen + batchSize)), order, state)
+    const batch = annotated(plan, gather(train, order.subarray(state.seen, state.seen + batchSize)), order, state)
     const t = state.epoch - 1 + state.done / batches
     engine.learningRate = fixed ?? rateAt(schedule, around.initial, t, epochs, state.plateau)
     const figures = engine.train(plan.attack?.(batch, random) ?? batch, random)
@@ -59,9 +59,19 @@ function orderOf({ shuffle: shuffled, train }: Plan, state: RunState, random: St
   return shuffle(range(train.size), before)
 }
 
-function weighted({ weights }: Plan, batch: Batch, order: Uint32Array, { seen }: RunState): Batch {
-  if (weights === undefined) return batch
-  return { ...batch, weights: Float32Array.from({ length: batch.size }, (_, i) => weights[order[seen + i]!]!) }
+/** The batch with what the plan knows of its examples beside their labels. */
+function annotated({ weights, teacher, step }: Plan, batch: Batch, order: Uint32Array, { seen }: RunState): Batch {
+  if (weights === undefined && teacher === undefined) return batch
+  const places = order.subarray(seen, seen + batch.size)
+  const said = teacher && new Float32Array(batch.size * step.outputs)
+  places.forEach((place, i) => {
+    said?.set(teacher!.subarray(place * step.outputs, (place + 1) * step.outputs), i * step.outputs)
+  })
+  return {
+    ...batch,
+    ...(weights && { weights: Float32Array.from(places, place => weights[place]!) }),
+    ...(said && { teacher: said }),
+  }
 }
 
 const lossNotFinite = (loss: number, epoch: number, batch: number): KaonError =>

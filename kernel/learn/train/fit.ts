@@ -26,17 +26,26 @@ import { beginRun, endRun } from "./weights.ts"
  * cannot be written (the one before it stays).
  */
 export async function fit(model: Layers.LayersModel, dataset: Dataset, options: FitOptions = {}): Promise<Trained> {
-  return await fitWatched(model, dataset, options, ({ epochs }) => live(`training on ${dataset.name}`, epochs))
+  return await fitWatched(model, dataset, options, {
+    watch: ({ epochs }) => live(`training on ${dataset.name}`, epochs),
+  })
 }
 
-/** The same, shown in another way. */
+/** How a training is shown, and what is asked of it beyond its options. */
+export interface Around {
+  watch(plan: Plan): Observer
+  adapt?(plan: Plan): void | Promise<void>
+}
+
+/** The same, shown or done in another way. */
 export async function fitWatched(
   model: Layers.LayersModel,
   dataset: Dataset,
   options: FitOptions,
-  watch: (plan: Plan) => Observer,
+  { watch, adapt }: Around,
 ): Promise<Trained> {
   const plan = planOf(model, dataset, options)
+  await adapt?.(plan)
   beginRun(model, options.resume ?? false)
   checkOutputs(plan)
   const { loss, optimizer } = plan.step

@@ -31,6 +31,8 @@ export interface Plan {
   rateOfEpoch: ((epoch: number, initial: number) => number) | undefined
   /** Weight of each example of the training split in the loss; undefined where all are 1. */
   weights: Float32Array | undefined
+  /** A teacher's outputs for each example of the training split, row-major; set by distil.ts. */
+  teacher?: Float32Array
   /** Changes a batch to mislead the model; set once the engine is there. */
   attack?: ((batch: Batch, random: Random) => Batch) | undefined
 }

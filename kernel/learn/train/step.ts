@@ -1,6 +1,7 @@
 import type { Batch } from "../data/split.ts"
 import { type Core, type Layers, tf } from "../tf.ts"
 import { type Clip, clipped } from "./clip.ts"
+import { distilled } from "./distilled.ts"
 import type { BatchFigures } from "./engine.ts"
 import type { Loss } from "./losses.ts"
 import type { Penalty } from "./options.ts"
@@ -16,6 +17,15 @@ export interface StepSpec {
   clip: Clip | undefined
   /** On every kernel, beside what the layers' own regularisers say. */
   penalty: Penalty | undefined
+  /** For each trainable weight 1 where it may change; what is 0 there stays as it is. */
+  masks?: readonly (Float32Array | undefined)[]
+  /** How a batch's teacher counts (see distil.ts). */
+  distillation?: Distillation
+}
+
+export interface Distillation {
+  temperature: number
+  hard: number
 }
 
 /** One step of gradient descent on a batch. No tensor outlives it but the model's and the optimizer's own. */
@@ -32,7 +42,8 @@ export function trainStep(spec: StepSpec, batch: Batch): BatchFigures {
       const penalties = [...spec.model.calculateLosses(), ...penaltyOf(spec, variables)]
       return penalties.reduce((sum, penalty) => tf.add(sum, penalty), mean)
     }, variables)
-    spec.optimizer.applyGradients(spec.clip === undefined ? grads : clipped(grads, spec.clip))
+    const open = spec.masks === undefined ? grads : masked(grads, variables, spec.masks)
+    spec.optimizer.applyGradients(spec.clip === undefined ? open : clipped(open, spec.clip))
     const figures = { loss: value.dataSync()[0]!, hits: hitsOf(spec, predicted!.dataSync(), batch) }
     predicted!.dispose()
     return figures
@@ -61,9 +72,28 @@ export function inputGradient(spec: StepSpec, batch: Batch): Float32Array {
   })
 }
 
-function meanLoss({ loss }: StepSpec, { weights }: Batch, actual: Core.Tensor, predicted: Core.Tensor): Core.Scalar {
-  const losses = loss.compute(actual, predicted)
+function meanLoss(spec: StepSpec, batch: Batch, actual: Core.Tensor, predicted: Core.Tensor): Core.Scalar {
+  const { weights, teacher, size } = batch
+  const own = spec.loss.compute(actual, predicted)
+  const losses =
+    teacher === undefined || spec.distillation === undefined
+      ? own
+      : distilled(own, tf.tensor2d(teacher, [size, spec.outputs]), predicted, spec, spec.distillation)
   return tf.mean(weights === undefined ? losses : tf.mul(losses, tf.tensor1d(weights)))
+}
+
+function masked(
+  gradients: Core.NamedTensorMap,
+  variables: readonly Core.Variable[],
+  masks: NonNullable<StepSpec["masks"]>,
+): Core.NamedTensorMap {
+  const byName = new Map(variables.map(({ name }, i) => [name, masks[i]]))
+  return Object.fromEntries(
+    Object.entries(gradients).map(([name, gradient]) => {
+      const mask = byName.get(name)
+      return [name, mask === undefined ? gradient : tf.mul(gradient, tf.tensor(mask, gradient.shape))]
+    }),
+  )
 }
 
 /** λ₁ Σ|w| and λ₂ Σw² over weights of two dimensions and more: kernels, not biases and scales. */

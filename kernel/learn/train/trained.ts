@@ -3,6 +3,7 @@ import type { FittedStep } from "../../contracts/bundle.ts"
 import type { MimeBundle } from "../../contracts/mime.ts"
 import { mimeTypes } from "../../contracts/mimetypes.ts"
 import { type SaveOptions, saveModel } from "../bundle/save.ts"
+import type { Storage } from "../compress/storage.ts"
 import type { Row } from "../data/row.ts"
 import type { Split } from "../data/split.ts"
 import { type Displayable, displaySymbol } from "../show/displayable.ts"
@@ -35,8 +36,14 @@ export class Trained implements Displayable {
   readonly dataset: DatasetInfo
   /** The same preprocessing, ready to run. */
   readonly prepare: Preprocessing
+  /** How a bundle stores the weights. */
+  readonly storage: Storage
 
-  constructor(parts: Pick<Trained, "model" | "history" | "best" | "stopped" | "preprocessing" | "dataset">) {
+  constructor(
+    parts: Pick<Trained, "model" | "history" | "best" | "stopped" | "preprocessing" | "dataset"> & {
+      storage?: Storage
+    },
+  ) {
     this.model = parts.model
     this.history = parts.history
     this.best = parts.best
@@ -44,6 +51,7 @@ export class Trained implements Displayable {
     this.preprocessing = parts.preprocessing
     this.dataset = parts.dataset
     this.prepare = compile(parts.preprocessing)
+    this.storage = parts.storage ?? "float32"
   }
 
   /**

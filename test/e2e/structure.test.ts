@@ -94,7 +94,7 @@ test("cells go to another notebook and to other programs by the clipboard, with 
   await page.keyboard.press("Shift+J")
   const bundle = await copied(page)
   assert.equal(bundle["text/plain"], "6 * 7\n\n'two'")
-  await page.click('.side-panel .list-row:has-text("b.ipynb")')
+  await app.open("b.ipynb")
   await page.locator(".cell .static").getByText("'b'").waitFor()
   await page.locator('[data-cell="c1"]').focus()
   // Within the window: what was copied in one notebook is pasted in the other.

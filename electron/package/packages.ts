@@ -17,6 +17,7 @@ export const inThePage: readonly string[] = [
   "@fontsource-variable/inter",
   "@fontsource-variable/jetbrains-mono",
   "dompurify",
+  "katex",
   "lucide-react",
   "markdown-it",
   "monaco-editor",

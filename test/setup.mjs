@@ -15,6 +15,7 @@ if (installed.status !== 0) process.exit(installed.status ?? 1)
 preparePython("Jupyter's clients and scikit-learn", ".cache/python", "test/peers/requirements.txt")
 preparePython("TensorBoard, MLflow and COCO's tools", ".cache/peers/tracking", "test/learn/requirements.txt")
 prepareChromium()
+prepareNative()
 
 /** A virtual environment with the packages of a list, brought up to date when the list changes. */
 function preparePython(what, folder, requirements) {
@@ -63,5 +64,23 @@ function prepareChromium() {
       )
       return
     }
+  }
+}
+
+/** TensorFlow's own library, shared by the tests, by the command that users have for it. */
+function prepareNative() {
+  const home = path.join(root, ".cache/kaon")
+  if (existsSync(path.join(home, "cache/tensorflow/native/kaon-native.json"))) return
+  console.log("Installing native TensorFlow for the tests (once) …")
+  const args = [path.join(root, "kernel/cli/kaon.mjs"), "setup", "native"]
+  const done = spawnSync(process.execPath, args, {
+    stdio: ["ignore", "ignore", "inherit"],
+    env: { ...process.env, KAON_HOME: home },
+    timeout: 300_000,
+  })
+  if (done.status !== 0) {
+    console.warn(
+      "Native TensorFlow is not here: `kaon setup native` failed. Tests and benchmarks of it will be skipped.",
+    )
   }
 }

@@ -43,25 +43,21 @@ async function kernel(): Promise<Finding> {
   }
 }
 
+/** What tensors are computed by, why nothing faster does, and the one command that changes it. */
 async function backend(): Promise<Finding> {
-  const { startKernel } = await import("../client/start.ts")
-  try {
-    await using client = await startKernel({ kernel: "kaon" })
-    const { outputs, status, error } = await client.execute("await tf.ready(); tf.getBackend()")
-    const data = z
-      .object({ "text/plain": z.string() })
-      .safeParse(outputs.find(({ type }) => type === "execute_result")?.content.data)
-    if (status === "ok" && data.success)
-      return { what: "Tensors", state: "ok", detail: `backend ${data.data["text/plain"]}` }
-    return {
-      what: "Tensors",
-      state: "broken",
-      detail: error?.evalue ?? "no backend",
-      fix: "Install the packages again: npm ci.",
-    }
-  } catch (cause) {
-    return { what: "Tensors", state: "broken", detail: cause instanceof Error ? cause.message : String(cause) }
+  const what = "Tensors"
+  const { probe } = await import("../native/probe.ts")
+  const found = await probe()
+  if ("why" in found) {
+    const detail = `TensorFlow.js in JavaScript; native TensorFlow: ${found.why}`
+    return { what, state: "note", detail, fix: found.fix }
   }
+  const { version, devices, folder, variant } = found
+  if (devices.includes("GPU")) return { what, state: "ok", detail: `TensorFlow ${version}, GPU (${folder})` }
+  const detail = `TensorFlow ${version}, CPU (${folder})`
+  if (variant === "native") return { what, state: "ok", detail: `${detail}; for an NVIDIA GPU: kaon setup gpu` }
+  const fix = "Check that nvidia-smi sees a GPU, and that its driver is 525 or newer."
+  return { what, state: "note", detail: `${detail}; no GPU can be used`, fix }
 }
 
 const specFile = z.object({ argv: z.array(z.string()) })
@@ -111,16 +107,21 @@ async function others(): Promise<Finding> {
 
 const signs = { ok: ["green", "✓"], note: ["yellow", "–"], broken: ["red", "✗"] } as const
 
-/** `kaon doctor`: 0 if everything that Kaon needs works, else 1. */
-export async function doctorVerb(): Promise<number> {
+/** `kaon doctor`: 0 if everything that Kaon needs works, else 1. As JSON: one list of findings. */
+export async function doctorVerb(json = false): Promise<number> {
   const terminal = terminalOf(process.stdout)
   let status = 0
+  const findings: Finding[] = []
   for (const check of [node, kernel, backend, installed, others]) {
-    const { what, state, detail, fix } = await check()
+    const finding = await check()
+    const { what, state, detail, fix } = finding
     if (state === "broken") status = 1
+    findings.push(finding)
+    if (json) continue
     const [colour, sign] = signs[state]
     terminal.write(`${styled(terminal, colour, sign)} ${what.padEnd(15)} ${detail}\n`)
     if (fix !== undefined) terminal.write(`  ${" ".repeat(15)} ${fix}\n`)
   }
+  if (json) terminal.write(`${JSON.stringify({ findings }, null, 2)}\n`)
   return status
 }

@@ -124,7 +124,8 @@ function commands(done: (status: number) => void): Command {
   program
     .command("doctor")
     .description("check this installation")
-    .action(async () => done(await (await import("./doctor.ts")).doctorVerb()))
+    .option("--json", "print the findings as JSON", false)
+    .action(async ({ json }) => done(await (await import("./doctor.ts")).doctorVerb(json)))
   return program
 }
 

@@ -1,4 +1,5 @@
 import { KaonError } from "../contracts/errors.ts"
+import { probe } from "../native/probe.ts"
 import { install, type SetupProgress, uninstall } from "../native/setup/install.ts"
 import { folderOf } from "../native/setup/place.ts"
 import { type Machine, planFor, type SetupPlan, type Variant } from "../native/setup/platform.ts"
@@ -31,6 +32,10 @@ export async function setupVerb(variant: string, { remove, plan: planned, force 
       signal: stop.signal,
       force,
       progress: progressOf(terminal),
+      works: async folder => {
+        const found = await probe(folder)
+        return "why" in found ? found.why : undefined
+      },
     })
     terminal.write(
       `${styled(terminal, "green", "✓")} TensorFlow ${version} is installed: ${library}\n  Notebooks use it from their next start.\n`,

@@ -6,6 +6,7 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises"
 import { createServer, type ServerResponse } from "node:http"
 import { join } from "node:path"
 import { test } from "node:test"
+import { probe } from "../../kernel/native/probe.ts"
 import { install, uninstall } from "../../kernel/native/setup/install.ts"
 import { findInstalled, nativeHome } from "../../kernel/native/setup/place.ts"
 import { planFor, type SetupPlan } from "../../kernel/native/setup/platform.ts"
@@ -175,6 +176,22 @@ test("pip's own choice is taken where there is pip, and pip downloads what its i
   assert.deepEqual(await readFile(path), library)
   assert.ok(calls[0]!.includes("tensorflow-cpu==2.21.0") && calls[0]!.includes("manylinux_2_27_x86_64"))
   assert.ok(calls[1]!.includes("download"))
+})
+
+test("a library that does not work on this machine is taken back, and what was there before stays", async () => {
+  await using home = await folder()
+  const env = { KAON_HOME: home.path }
+  using server = await index()
+  const before = await install(plan(), { ...server, env })
+  const works = async () => "it needs AVX"
+  await assert.rejects(install(plan(), { ...server, env, force: true, works }), {
+    code: "NATIVE_UNSUPPORTED",
+    message: /does not work here: it needs AVX/,
+  })
+  assert.deepEqual(findInstalled(env), before)
+  // The bytes of the test's library are none: a process that loads it says so.
+  const found = await probe(before.folder)
+  assert.ok("why" in found && /cannot be loaded/.test(found.why), JSON.stringify(found))
 })
 
 test("two setups at once: the second says that the first is at work; a dead one's lock is taken over", async () => {

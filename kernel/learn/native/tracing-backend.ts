@@ -106,13 +106,26 @@ export function logitsOf(tensor: Core.Tensor): Output | undefined {
   return current!.logits.get(keyOf(output)) ?? current!.logits.get(keyOf(current!.emit.originOf(output)))
 }
 
+/** Steps and comparisons: their slope is zero, which TensorFlow's C library has to be told. */
+const constantWithin = new Set([
+  ...["Ceil", "Floor", "Round", "Sign", "Step", "IsNan", "IsInf", "IsFinite", "FloorDiv", "ArgMax", "ArgMin", "OneHot"],
+  ...["Equal", "NotEqual", "Greater", "GreaterEqual", "Less", "LessEqual", "All", "Any", "ZerosLike", "OnesLike"],
+  ...["LogicalAnd", "LogicalOr", "LogicalNot"],
+])
+
+const stopped = (emit: GraphEmit, value: Traced): Traced => ({
+  ...value,
+  output: emit.op("StopGradient", [value.output]),
+})
+
 /** The operation in the graph, and the tensors that its outputs are. */
 function emitKernel(type: string, kernel: Kernel, inputs: Record<string, Core.TensorInfo | undefined>, attrs: unknown) {
   const { emit, known, logits } = current!
   const present = Object.entries(inputs).flatMap(([key, info]) =>
     info == null ? [] : [[key, tracedOf(info)] as const],
   )
-  const traced = Object.fromEntries(present)
+  const flat = emit.derived && constantWithin.has(type)
+  const traced = Object.fromEntries(present.map(([key, value]) => [key, flat ? stopped(emit, value) : value]))
   const outputs = kernel(emit, traced, (attrs ?? {}) as Settings)
   if (type === "Softmax" || type === "Sigmoid") {
     logits.set(keyOf(outputs as Output), (traced.logits ?? traced.x)!.output)

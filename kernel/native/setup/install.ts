@@ -24,6 +24,8 @@ export interface SetupOptions {
   signal?: AbortSignal | undefined
   /** Install again what is there. */
   force?: boolean
+  /** Does what was unpacked work here? Says what is wrong where it does not. */
+  works?: (folder: string) => Promise<string | undefined>
 }
 
 /** A wheel's libraries take about four times the room of the wheel. */
@@ -34,11 +36,18 @@ const growth = 4
  * stopped. Throws DOWNLOAD_FAILED, WRITE_FAILED (no room, no right to write); the installation before it stays.
  */
 export async function install(plan: SetupPlan, options: SetupOptions): Promise<Installed> {
-  const { env, sources, progress = () => {}, signal, force = false } = options
+  const { env, sources, progress = () => {}, signal, force = false, works = async () => undefined } = options
   const present = installedVariant(plan.variant, env)
   if (present?.version === plan.version && !force) return present
   const home = nativeHome(env)
   const downloads = join(home, "downloads")
+  const check = async (folder: string) => {
+    const why = await works(folder)
+    if (why === undefined) return
+    throw new KaonError("NATIVE_UNSUPPORTED", `TensorFlow was unpacked but does not work here: ${why}.`, {
+      fix: "Nothing was changed; the JavaScript backend goes on being used.",
+    })
+  }
   const staging = join(home, `.new-${plan.variant}-${process.pid}`)
   try {
     await mkdir(downloads, { recursive: true })
@@ -57,6 +66,7 @@ export async function install(plan: SetupPlan, options: SetupOptions): Promise<I
     }
     const { variant, version, library } = plan
     await writeFile(join(staging, manifestName), `${JSON.stringify({ variant, version, library }, null, 2)}\n`)
+    await check(staging)
     await replace(staging, folderOf(variant, env))
     await rm(downloads, { recursive: true, force: true })
     return installedVariant(variant, env)!

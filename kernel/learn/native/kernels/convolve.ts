@@ -40,9 +40,35 @@ function padding(pad: string | number | Explicit): Attributes {
 const convolution =
   (type: string): Kernel =>
   (emit, { x, filter, bias, preluActivationWeights }, settings) => {
-    const result = emit.op(type, [x!.output, filter!.output], windowOf(settings))
+    const result = convolved(emit, type, x!, filter!, settings)
     return activated(emit, biased(emit, result, bias), settings, preluActivationWeights)
   }
+
+/** A dilated one whose gradient will be needed goes over interleaved parts of the image: TensorFlow cannot derive the other. */
+function convolved(emit: Emit, type: string, x: Traced, filter: Traced, settings: Settings): Output {
+  const { dilations, ...window } = windowOf(settings)
+  if (dilations === undefined || !emit.derived) {
+    return emit.op(type, [x.output, filter.output], dilations === undefined ? window : { ...window, dilations })
+  }
+  const steps = (dilations as { ints: number[] }).ints.slice(1, 3)
+  const same = (window.padding as { text: string }).text === "SAME"
+  const around = steps.map((step, i) => {
+    const wanted = same ? (filter.shape[i]! - 1) * step : 0
+    const before = Math.floor(wanted / 2)
+    const extra = (step - ((x.shape[i + 1]! + wanted) % step)) % step
+    return { before, after: wanted - before + extra, extra }
+  })
+  const pairs = (values: number[]) =>
+    emit.reshape({ output: emit.ints(values), shape: [values.length], dtype: "int32" }, [values.length / 2, 2])
+  const block = emit.ints(steps)
+  const parts = emit.op("SpaceToBatchND", [
+    x.output,
+    block,
+    pairs(around.flatMap(({ before, after }) => [before, after])),
+  ])
+  const result = emit.op(type, [parts, filter.output], { ...window, padding: { text: "VALID" } })
+  return emit.op("BatchToSpaceND", [result, block, pairs(around.flatMap(({ extra }) => [0, extra]))])
+}
 
 const biased = (emit: Emit, result: Output, bias: Traced | undefined): Output => {
   if (bias === undefined) return result

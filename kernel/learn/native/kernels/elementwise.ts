@@ -1,4 +1,4 @@
-import type { Kernel } from "../emit.ts"
+import type { Emit, Kernel, Traced } from "../emit.ts"
 
 const unary =
   (type: string, input = "x"): Kernel =>
@@ -12,15 +12,14 @@ const binary =
 
 const same = [
   ...["Abs", "Acos", "Acosh", "Asin", "Asinh", "Atan", "Atanh", "Ceil", "Cos", "Cosh", "Elu", "Erf", "Exp", "Expm1"],
-  ...["Floor", "Identity", "IsFinite", "IsInf", "IsNan", "Log", "Log1p", "LogicalNot", "Neg", "OnesLike", "Reciprocal"],
+  ...["Floor", "Identity", "IsFinite", "IsInf", "IsNan", "Log", "Log1p", "LogicalNot", "Neg", "Reciprocal"],
   ...["Relu", "Relu6", "Round", "Rsqrt", "Selu", "Sigmoid", "Sign", "Sin", "Sinh", "Softplus", "Sqrt", "Square"],
-  ...["Tan", "Tanh", "ZerosLike"],
+  ...["Tan", "Tanh"],
 ]
 const binaries = {
   Add: "AddV2",
   Atan2: "Atan2",
   Equal: "Equal",
-  FloorDiv: "FloorDiv",
   Greater: "Greater",
   GreaterEqual: "GreaterEqual",
   Less: "Less",
@@ -59,20 +58,25 @@ export const elementwise: Record<string, Kernel> = {
     const above = emit.op("Greater", [x!.output, emit.op("ZerosLike", [x!.output])])
     return emit.op("SelectV2", [above, emit.float(1), emit.float(alpha ?? 0)])
   },
-  Select: (emit, { condition, t, e }) => {
-    // A condition of rank 1 chooses whole rows.
-    const missing = t!.shape.length - condition!.shape.length
-    const shape = [...condition!.shape, ...Array.from({ length: Math.max(missing, 0) }, () => 1)]
-    return emit.op("SelectV2", [
-      missing > 0 ? emit.reshape(condition!, shape) : condition!.output,
-      t!.output,
-      e!.output,
-    ])
+  Select: (emit, { condition, t, e }) => emit.op("SelectV2", [condition!.output, t!.output, e!.output]),
+  /** Whole numbers, also of others, as TensorFlow.js has it. */
+  FloorDiv: (emit, { a, b }) => {
+    const quotient = emit.op("FloorDiv", [a!.output, b!.output])
+    return a!.dtype === "int32" ? quotient : emit.op("Cast", [quotient], { DstT: { type: "int32" } })
   },
   Cast: (emit, { x }, { dtype }) =>
     x!.dtype === dtype ? x!.output : emit.op("Cast", [x!.output], { DstT: { type: dtype! } }),
+  OnesLike: (emit, { x }) => filled(emit, x!, 1),
+  ZerosLike: (emit, { x }) => filled(emit, x!, 0),
   EluGrad: (emit, { dy, y }) => emit.op("EluGrad", [dy!.output, y!.output]),
 }
 
-const bound = (emit: Parameters<Kernel>[0], { dtype }: { dtype: string }, value: number) =>
+/** Not TensorFlow's OnesLike, which its C library cannot derive; the shape is known anyway. */
+const filled = (emit: Emit, { shape, dtype }: Traced, value: number) => {
+  const number =
+    dtype === "float32" ? emit.float(value) : emit.op("Cast", [emit.float(value)], { DstT: { type: dtype } })
+  return emit.op("Fill", [emit.ints(shape), number])
+}
+
+const bound = (emit: Emit, { dtype }: { dtype: string }, value: number) =>
   dtype === "int32" ? emit.int(value) : emit.float(value)

@@ -1,8 +1,9 @@
 import type { Emit, Kernel, Settings, Traced } from "../emit.ts"
 
 /** Axes as TensorFlow takes them: none given means all. */
-function axes(emit: Emit, x: Traced, { axis }: Settings) {
-  const given = (axis as number | number[] | null | undefined) ?? x.shape.map((_, i) => i)
+function axes(emit: Emit, x: Traced, { axis, reductionIndices }: Settings) {
+  const named = (axis ?? reductionIndices) as number | number[] | null | undefined
+  const given = named ?? x.shape.map((_, i) => i)
   return emit.ints([given].flat())
 }
 

@@ -62,7 +62,8 @@ export const shapes: Record<string, Kernel> = {
     ]),
   MirrorPad: (emit, { x }, { paddings, mode }) =>
     emit.op("MirrorPad", [x!.output, pad(emit, paddings!)], { mode: { text: String(mode).toUpperCase() } }),
-  Reverse: (emit, { x }, { dims }) => emit.op("ReverseV2", [x!.output, emit.ints(dims!)]),
+  Reverse: (emit, { x }, { dims }) =>
+    emit.op("ReverseV2", [x!.output, emit.ints([(dims as number[] | undefined) ?? x!.shape.map((_, i) => i)].flat())]),
   GatherV2: (emit, { x, indices }, { axis, batchDims }) => {
     const at: number = axis ?? 0
     return emit.op("GatherV2", [x!.output, indices!.output, emit.int(at)], { batch_dims: { int: batchDims ?? 0 } })

@@ -108,7 +108,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     visit: () => `${address}/?pass=${passes.issue()}`,
     close: async ({ kernels: withKernels = false } = {}) => {
       endChannels()
-      if (withKernels) await Promise.all(kernels.list().map(({ id }) => kernels.shutdown(id).catch(report)))
+      if (withKernels) await kernels.endAll(report)
       await app.close()
       kernels.close()
       await analyst.close()

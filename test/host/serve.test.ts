@@ -1,10 +1,16 @@
 import assert from "node:assert/strict"
 import { execFile } from "node:child_process"
-import { readFileSync, statSync } from "node:fs"
+import { globSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { test } from "node:test"
+import { setTimeout } from "node:timers/promises"
 import { promisify } from "node:util"
 import { main, served, workspace } from "./hosts.ts"
+
+/** Resolves when a file that fits is there: files of another process come without a word. */
+async function appears(pattern: string): Promise<void> {
+  while (globSync(pattern).length === 0) await setTimeout(10)
+}
 
 /** The status and the words of a `kaon serve` that must fail. */
 async function failing(...args: string[]): Promise<{ code: number; stderr: string }> {
@@ -24,6 +30,21 @@ test("kaon serve prints an address with its token, and ends at SIGTERM without a
   assert.equal((await host.ask("GET", "/api/status")).status, 200)
   await host.stop()
   assert.throws(() => statSync(place))
+})
+
+test("a host that is told to end while a kernel starts does not wait for it, and the next one finds the kernel", async () => {
+  await using space = workspace()
+  {
+    await using host = await served(space)
+    const starting = host.ask("POST", "/api/kernels", {}).catch(() => undefined)
+    await appears(join(space.folder, ".kaon/kernels/*/keeper.log"))
+    const ended = host.stop()
+    assert.equal(await Promise.race([ended.then(() => "ended"), setTimeout(15_000, "runs on")]), "ended")
+    await starting
+  }
+  await appears(join(space.folder, ".kaon/kernels/*/keeper.json"))
+  await using next = await served(space)
+  assert.equal((await next.ask("GET", "/api/kernels")).json<unknown[]>().length, 1)
 })
 
 test("two hosts of one folder share its kernels, each at its own address", async () => {

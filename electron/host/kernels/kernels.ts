@@ -2,7 +2,7 @@ import { readdir, rm, stat } from "node:fs/promises"
 import { join } from "node:path"
 import { findKernelSpec, here, type Surroundings } from "../../../kernel/client/index.ts"
 import { attach, attachAll, type KeptKernel, startKeeper } from "../../../kernel/keeper/index.ts"
-import { notFound } from "../http/refusal.ts"
+import { notFound, Refusal } from "../http/refusal.ts"
 import { HostKernel } from "./kernel.ts"
 
 export interface KernelsOptions {
@@ -29,6 +29,8 @@ export class Kernels {
   readonly #options: KernelsOptions
   readonly #kernels = new Map<string, HostKernel>()
   readonly #gone = new Set<(kernel: HostKernel) => void>()
+  readonly #starting = new Set<Promise<HostKernel>>()
+  #closed = false
 
   private constructor(options: KernelsOptions) {
     this.#options = options
@@ -46,7 +48,16 @@ export class Kernels {
   async start({ name = defaultKernel, cwd, env = {} }: StartRequest): Promise<HostKernel> {
     const { folder, surroundings = here(), idleAfter } = this.#options
     const spec = await findKernelSpec(name, surroundings)
-    return this.#adopt(await startKeeper({ folder, spec, cwd, env, ...(idleAfter === undefined ? {} : { idleAfter }) }))
+    const starting = startKeeper({ folder, spec, cwd, env, ...(idleAfter === undefined ? {} : { idleAfter }) })
+    const adopted = starting.then(kept => this.#adopt(kept)).finally(() => this.#starting.delete(adopted))
+    this.#starting.add(adopted)
+    return adopted
+  }
+
+  /** Ends all kernels, those that still start too. */
+  async endAll(report: (cause: unknown) => void): Promise<void> {
+    await Promise.allSettled(this.#starting)
+    await Promise.all(this.list().map(({ id }) => this.shutdown(id).catch(report)))
   }
 
   /** What a kernel's spec says its language is; the name of the spec, where that is gone. */
@@ -90,8 +101,9 @@ export class Kernels {
     this.#gone.add(listener)
   }
 
-  /** Leaves the kernels running. */
+  /** Leaves the kernels running, those that still start too. */
   close(): void {
+    this.#closed = true
     this.#gone.clear()
     for (const kernel of this.#kernels.values()) kernel.close()
   }
@@ -102,6 +114,10 @@ export class Kernels {
       // Started here and found on the disk at once.
       kept.attachment.close()
       return known
+    }
+    if (this.#closed) {
+      kept.attachment.close()
+      throw new Refusal(503, "The server is ending; the kernel runs on for the next one.")
     }
     const kernel = new HostKernel(kept)
     this.#kernels.set(kernel.id, kernel)

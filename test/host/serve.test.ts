@@ -44,7 +44,7 @@ test("a host that is told to end while a kernel starts does not wait for it, and
   }
   await appears(join(space.folder, ".kaon/kernels/*/keeper.json"))
   await using next = await served(space)
-  assert.equal((await next.ask("GET", "/api/kernels")).json<unknown[]>().length, 1)
+  assert.equal((await next.ask("GET", "/api/kernels")).json().length, 1)
 })
 
 test("two hosts of one folder share its kernels, each at its own address", async () => {

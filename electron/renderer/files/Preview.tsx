@@ -33,7 +33,7 @@ export function Preview({ kind, entry }: { kind: PreviewKind; entry: Entry }) {
     <section className="preview" aria-label={words.preview(entry.name)}>
       <header>
         <h2>{entry.name}</h2>
-        <span>{words.megabytes(entry.size ?? 0)}</span>
+        <span>{words.fileSize(entry.size ?? 0)}</span>
         <span className="grow" />
         {editable && (
           <button type="button" className="btn slim" onClick={() => void workspace.open(entry.path, { asText: true })}>
@@ -141,7 +141,7 @@ function parsedJson(text: string): { value: unknown } | { reason: string } {
 
 function TooLarge({ entry }: { entry: Entry }) {
   const words = useWords()
-  return <p className="empty">{words.tooLarge(words.megabytes(entry.size ?? 0))}</p>
+  return <p className="empty">{words.tooLarge(words.fileSize(entry.size ?? 0))}</p>
 }
 
 function Binary() {

@@ -54,8 +54,12 @@ export const documents = {
   binary: "This file holds bytes that are no text. It can be downloaded.",
   notJson: "This is not valid JSON:",
   rowsShown: (shown: number, total: number) => `${shown.toLocaleString("en")} of ${total.toLocaleString("en")} rows`,
-  megabytes: (bytes: number) =>
-    bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} KB` : `${(bytes / 1e6).toFixed(1)} MB`,
+  fileSize: (bytes: number) =>
+    bytes < 1000
+      ? `${bytes} B`
+      : bytes < 1_000_000
+        ? `${Math.round(bytes / 1000)} KB`
+        : `${(bytes / 1e6).toFixed(1)} MB`,
   allTemplates: "Templates",
   recentFiles: "Recent",
   otherNotebooks: "In this workspace",

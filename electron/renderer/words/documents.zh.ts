@@ -53,8 +53,12 @@ export const documents: Loosened<typeof en> = {
   binary: "这个文件的内容不是文本,可以下载。",
   notJson: "这不是有效的 JSON:",
   rowsShown: (shown, total) => `共 ${total.toLocaleString("zh")} 行,显示 ${shown.toLocaleString("zh")} 行`,
-  megabytes: bytes =>
-    bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} KB` : `${(bytes / 1e6).toFixed(1)} MB`,
+  fileSize: bytes =>
+    bytes < 1000
+      ? `${bytes} B`
+      : bytes < 1_000_000
+        ? `${Math.round(bytes / 1000)} KB`
+        : `${(bytes / 1e6).toFixed(1)} MB`,
   allTemplates: "模板",
   recentFiles: "最近打开",
   otherNotebooks: "工作区中的笔记本",

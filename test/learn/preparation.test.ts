@@ -11,6 +11,7 @@ import { fillMissing } from "../../kernel/learn/steps/fill-missing.ts"
 import { fillByModel } from "../../kernel/learn/steps/fill-model.ts"
 import { type Forest, scoresOf } from "../../kernel/learn/steps/isolation-forest.ts"
 import { boundsOf } from "../../kernel/learn/steps/outliers.ts"
+import { sortedKnown } from "../../kernel/learn/steps/quantile.ts"
 import { scale } from "../../kernel/learn/steps/scale.ts"
 import type { Column, ColumnStep, FitContext, Values } from "../../kernel/learn/steps/step.ts"
 import { ask, without } from "./oracle.ts"
@@ -212,10 +213,7 @@ const cases: Case[] = [
       const { figures } = measureNumbers("a", "number", a)
       const { quantiles, mean, std, histogram } = figures!
       const correlation = correlate(["a", "b"], [a, b]).matrix[0]![1]
-      const ks = numberDrift(
-        a.filter(value => !Number.isNaN(value)),
-        b,
-      ).distance
+      const ks = numberDrift(sortedKnown(a), b.toSorted()).distance
       return { quantiles, mean, std, correlation, histogram: histogram.counts, ks }
     },
   },

@@ -9,5 +9,15 @@ export function quantile(sorted: Float32Array | Float64Array, share: number): nu
 }
 
 /** The numbers that are there, in order. */
-export const sortedKnown = (values: Float32Array | Float64Array): Float32Array | Float64Array =>
-  values.filter(value => !Number.isNaN(value)).sort()
+export const sortedKnown = (values: Float32Array | Float64Array): Float64Array => knownIn(values).sort()
+
+/** The numbers that are there, as they came. */
+export function knownIn(values: ArrayLike<number>): Float64Array {
+  const known = new Float64Array(values.length)
+  let count = 0
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!
+    if (!Number.isNaN(value)) known[count++] = value
+  }
+  return known.subarray(0, count)
+}

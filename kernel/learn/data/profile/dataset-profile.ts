@@ -1,6 +1,7 @@
 import type { ColumnPayload } from "../../../contracts/dataset.ts"
 import { View } from "../../show/displayable.ts"
 import { figure } from "../../show/text-table.ts"
+import { sortedKnown } from "../../steps/quantile.ts"
 import { widthOf } from "../../steps/step.ts"
 import type { Dataset } from "../dataset.ts"
 import { valuesOf } from "../input-columns.ts"
@@ -75,8 +76,7 @@ function driftOf(before: Split, after: Split, columns: readonly ColumnPayload[])
   return columns.flatMap(column => {
     if (column.shape.length > 0) return []
     const [a, b] = [before.indices, after.indices]
-    const numbers = (rows: Uint32Array) =>
-      (valuesOf(column, rows) as Float64Array).filter(value => !Number.isNaN(value))
+    const numbers = (rows: Uint32Array) => sortedKnown(valuesOf(column, rows) as Float64Array)
     const found =
       column.kind === "text" || column.kind === "class"
         ? categoryDrift(textsOf(column, a), textsOf(column, b))

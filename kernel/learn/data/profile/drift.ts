@@ -24,21 +24,27 @@ const psiOf = (a: readonly number[], b: readonly number[]): number =>
     return sum + (p - q) * Math.log(p / q)
   }, 0)
 
-/** Of two lists of numbers without gaps. */
-export function numberDrift(before: Float64Array, after: Float64Array): Omit<Drift, "column" | "split"> {
-  const [a, b] = [before.toSorted(), after.toSorted()]
+/** Of two lists of numbers without gaps, both in order. */
+export function numberDrift(a: Float64Array, b: Float64Array): Omit<Drift, "column" | "split"> {
   const edges = Array.from({ length: 9 }, (_, i) => quantile(a, (i + 1) / 10))
-  const parts = (values: Float64Array): number[] => {
-    const counts = new Array<number>(10).fill(0)
-    for (const value of values) {
-      const part = edges.findIndex(edge => value <= edge)
-      counts[part < 0 ? 9 : part]! += 1
-    }
-    return counts.map(count => count / Math.max(values.length, 1))
+  const parts = (sorted: Float64Array): number[] => {
+    const ends = [...edges.map(edge => placeAfter(sorted, edge)), sorted.length]
+    return ends.map((end, i) => (end - (ends[i - 1] ?? 0)) / Math.max(sorted.length, 1))
   }
   const distance = largestGap(a, b)
   const critical = 1.358 * Math.sqrt((a.length + b.length) / Math.max(a.length * b.length, 1))
   return { distance, psi: psiOf(parts(a), parts(b)), large: distance > critical }
+}
+
+/** How many of sorted values are no larger than a value. */
+function placeAfter(sorted: Float64Array, value: number): number {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (sorted[middle]! <= value) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** The Kolmogorov–Smirnov statistic of two sorted samples. */

@@ -1,10 +1,9 @@
-import { quantile } from "../../steps/quantile.ts"
+import { knownIn, quantile } from "../../steps/quantile.ts"
 import { bars, type ColumnProfile, type Correlations, type Histogram, shares, topCount } from "./profile.ts"
 
 /** The figures of numbers; NaN counts as missing. */
 export function measureNumbers(name: string, kind: string, values: ArrayLike<number>): ColumnProfile {
-  const known = Float64Array.from(values as Float64Array).filter(value => !Number.isNaN(value))
-  known.sort()
+  const known = knownIn(values).sort()
   const count = known.length
   const missing = values.length - count
   let distinct = count > 0 ? 1 : 0

@@ -1,4 +1,7 @@
 import type { DatasetBuilder } from "./builder.ts"
+import { idxFiles } from "./files/idx.ts"
+import { imagesIn } from "./files/images.ts"
+import { soundsIn } from "./files/sounds.ts"
 import { arrowRelation } from "./tables/arrow-in.ts"
 import { type CsvOptions, csvRelation } from "./tables/csv.ts"
 import { homeFolder } from "./tables/engine.ts"
@@ -45,6 +48,15 @@ export const data = {
       )
       return over(query, Object.fromEntries(opened), "query")
     }),
+
+  /** Images (PNG, JPEG) in a folder for each class, as a dataset; folders `train` and `test` of such folders are splits. */
+  images: imagesIn,
+
+  /** Sounds (WAV) in a folder for each class, as a dataset. */
+  sounds: soundsIn,
+
+  /** Arrays and labels in IDX files (the format of MNIST), as a dataset. */
+  idx: idxFiles,
 
   /** Rows as objects, or columns as arrays: numbers, texts, booleans, dates, or number lists of one length. */
   from: (rows: Records | Columns, name = "table"): TableQuery => new TableQuery(() => recordsRelation(rows, name)),

@@ -47,6 +47,7 @@ declare module "kaon:validate" {
 /** Where else a training is recorded: `fit(model, data, { observers: [tensorboard(), mlflow(url)] })`. */
 declare module "kaon:track" {
   export const tensorboard: typeof import("../learn/index.ts").tensorboard
+  export const metricStream: typeof import("../learn/index.ts").metricStream
   export const mlflow: typeof import("../learn/index.ts").mlflow
 }
 

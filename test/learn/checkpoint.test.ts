@@ -1,5 +1,5 @@
 import assert from "node:assert/strict"
-import { type ChildProcess, fork } from "node:child_process"
+import { type ChildProcess, fork, spawnSync } from "node:child_process"
 import { once } from "node:events"
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, watch, writeFileSync } from "node:fs"
 import { rm } from "node:fs/promises"
@@ -152,6 +152,29 @@ test("a checkpoint that cannot be written says so, leaves the one before, and no
 })
 
 const told = hasNative() && "native TensorFlow tells it"
+const small = { skip: smallDisk() ? false : "no small file system can be mounted here" }
+
+test(
+  "a disk that is full ends the training with that word; the checkpoint before is whole, nothing else is left",
+  small,
+  async () => {
+    await using here = place()
+    const program = path.join(import.meta.dirname, "full-disk.ts")
+    const mount = 'mount -t tmpfs -o size=2m tmpfs "$1" && exec "$2" "$3" "$1"'
+    const done = spawnSync("unshare", ["-Urm", "sh", "-c", mount, "sh", here.home, process.execPath, program])
+    assert.deepEqual(JSON.parse(String(done.stdout) || String(done.stderr)), {
+      code: "WRITE_FAILED",
+      cause: "ENOSPC",
+      epochs: 1,
+      files: ["best.checkpoint", "last.checkpoint"],
+    })
+  },
+)
+
+function smallDisk(): boolean {
+  return spawnSync("unshare", ["-Urm", "mount", "-t", "tmpfs", "tmpfs", tmpdir()]).status === 0
+}
+
 test("Adamax, whose state TensorFlow.js does not tell, is refused before training", { skip: told }, async () => {
   await using here = place()
   await assert.rejects(resumableTraining(here.folder, { optimizer: tf.train.adamax(0.01) }), {

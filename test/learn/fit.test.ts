@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { metricsSchema, mimeTypes, progressSchema } from "../../kernel/contracts/mime.ts"
-import { type Dataset, type FitOptions, fit, tf } from "../../kernel/learn/index.ts"
+import { type Dataset, type FitOptions, fit, metricStream, tf } from "../../kernel/learn/index.ts"
 import { learningRateOf, setLearningRate } from "../../kernel/learn/train/optimizer.ts"
 import { hasNative } from "../../kernel/native/index.ts"
 import { cell, lastOf } from "./cell.ts"
@@ -220,8 +220,34 @@ test("a loss that is not finite stops training and names epoch and batch", async
   const data = await flowers("height").encode("one-hot").split({ seed: 1 })
   await assert.rejects(fit(mlp(data), data, { epochs: 50, optimizer: tf.train.sgd(1e6) }), {
     code: "LOSS_NOT_FINITE",
-    message: /^The loss became (NaN|Infinity) in epoch \d+, batch \d+\.$/,
+    message: /^The loss became (NaN|Infinity) in epoch \d+, batch \d+[.:]/,
   })
+})
+
+test("a loss that is not finite names the layer where it began, and leaves weights that are numbers", async () => {
+  const data = await flowers("height").scale("standard").encode("one-hot").split({ seed: 1 })
+  const model = tf.sequential({
+    layers: [
+      tf.layers.dense({ inputShape: data.shape, units: 8, activation: "sigmoid", name: "first" }),
+      tf.layers.dense({ units: 4, name: "blows", kernelInitializer: tf.initializers.constant({ value: 3e38 }) }),
+      tf.layers.dense({ units: 1, name: "last" }),
+    ],
+  })
+  await assert.rejects(fit(model, data, { epochs: 1 }), {
+    code: "LOSS_NOT_FINITE",
+    message: /in epoch 1, batch 1: layer "blows" was the first to give such numbers\.$/,
+  })
+  for (const weight of model.getWeights()) assert.ok(weight.dataSync().every(Number.isFinite))
+})
+
+test("the epochs of a training can be read as they come", async () => {
+  const data = await small()
+  const stream = metricStream()
+  const training = fit(mlp(data), data, { epochs: 4, observers: [stream] })
+  const seen: number[] = []
+  for await (const { epoch, loss } of stream) seen.push(epoch * Number(loss > 0))
+  assert.deepEqual(seen, [1, 2, 3, 4])
+  assert.equal((await training).history.length, 4)
 })
 
 test("numbers are learnt by squared error, two classes by one probability", async () => {

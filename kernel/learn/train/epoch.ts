@@ -1,6 +1,7 @@
 import { KaonError } from "../../contracts/errors.ts"
 import { type Batch, gather } from "../data/split.ts"
 import { randomFrom, range, type Stream, shuffle } from "../random.ts"
+import { firstNotFinite } from "./diagnose.ts"
 import type { Engine } from "./engine.ts"
 import type { BatchEnd } from "./observer.ts"
 import type { Plan } from "./plan.ts"
@@ -33,7 +34,7 @@ export async function trainEpoch(plan: Plan, engine: Engine, state: RunState, ar
     const t = state.epoch - 1 + state.done / batches
     engine.learningRate = fixed ?? rateAt(schedule, around.initial, t, epochs, state.plateau)
     const figures = engine.train(plan.attack?.(batch, random) ?? batch, random)
-    if (!Number.isFinite(figures.loss)) throw lossNotFinite(figures.loss, state.epoch, state.done + 1)
+    if (!Number.isFinite(figures.loss)) throw lossNotFinite(figures.loss, plan, engine, state, batch)
     state.loss += figures.loss * batch.size
     state.hits += figures.hits ?? 0
     state.seen += batch.size
@@ -74,7 +75,11 @@ function annotated({ weights, teacher, step }: Plan, batch: Batch, order: Uint32
   }
 }
 
-const lossNotFinite = (loss: number, epoch: number, batch: number): KaonError =>
-  new KaonError("LOSS_NOT_FINITE", `The loss became ${loss} in epoch ${epoch}, batch ${batch}.`, {
-    fix: "Lower the learning rate, scale the data, or look for extreme values in it.",
+function lossNotFinite(loss: number, { step }: Plan, engine: Engine, state: RunState, { xs, size }: Batch): KaonError {
+  engine.settle?.()
+  const where = firstNotFinite(step.model, xs, size, step.shape)
+  const said = `The loss became ${loss} in epoch ${state.epoch}, batch ${state.done + 1}`
+  return new KaonError("LOSS_NOT_FINITE", where === undefined ? `${said}.` : `${said}: ${where}.`, {
+    fix: "Lower the learning rate, scale the data, clip the gradients, or look for extreme values in the data.",
   })
+}

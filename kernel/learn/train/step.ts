@@ -42,9 +42,15 @@ export function trainStep(spec: StepSpec, batch: Batch): BatchFigures {
       const penalties = [...spec.model.calculateLosses(), ...penaltyOf(spec, variables)]
       return penalties.reduce((sum, penalty) => tf.add(sum, penalty), mean)
     }, variables)
+    const loss = value.dataSync()[0]!
+    // A step along what is not a number would spoil every weight: the model stays as it was before.
+    if (!Number.isFinite(loss)) {
+      predicted!.dispose()
+      return { loss, hits: undefined }
+    }
     const open = spec.masks === undefined ? grads : masked(grads, variables, spec.masks)
     spec.optimizer.applyGradients(spec.clip === undefined ? open : clipped(open, spec.clip))
-    const figures = { loss: value.dataSync()[0]!, hits: hitsOf(spec, predicted!.dataSync(), batch) }
+    const figures = { loss, hits: hitsOf(spec, predicted!.dataSync(), batch) }
     predicted!.dispose()
     return figures
   })

@@ -19,12 +19,18 @@ const fixes: Record<string, string> = {
   EISDIR: "The path is a folder: give the path of a file.",
 }
 
+/** What was written, whatever happened to the file since. */
+export interface Written {
+  text: string | Uint8Array
+  modified: Date
+}
+
 /**
  * Writes a notebook, as `.ipynb` or as a script by the ending of `path`. `from` is the file it was read from: its spelling
  * is kept where nothing changed. Whatever goes wrong (WRITE_FAILED), the file at `path` is the old one or the new one, whole.
  */
-export async function writeNotebook(path: string, notebook: Notebook, from?: NotebookFile): Promise<void> {
-  await writeWhole(path, await formatNotebook(path, notebook, from))
+export async function writeNotebook(path: string, notebook: Notebook, from?: NotebookFile): Promise<Written> {
+  return writeWhole(path, await formatNotebook(path, notebook, from))
 }
 
 /** The text of a notebook: an `.ipynb`, or a script by any other ending of `path`. */
@@ -35,7 +41,7 @@ export async function formatNotebook(path: string, notebook: Notebook, from?: No
 }
 
 /** Replaces a file atomically and durably: temporary file beside it, fsync, rename. Keeps its mode and follows a link; `mode` is a new file's. */
-export async function writeWhole(path: string, text: string | Uint8Array, mode?: number): Promise<void> {
+export async function writeWhole(path: string, text: string | Uint8Array, mode?: number): Promise<Written> {
   let temporary: string | undefined
   try {
     const target = await realpath(path).catch(() => path)
@@ -48,9 +54,11 @@ export async function writeWhole(path: string, text: string | Uint8Array, mode?:
     if (old !== undefined) await file.chmod(old.mode)
     await file.writeFile(text)
     await file.sync()
+    const { mtime: modified } = await file.stat()
     await rename(name, target)
     temporary = undefined
     await syncFolder(dirname(target))
+    return { text, modified }
   } catch (cause) {
     if (temporary !== undefined) await rm(temporary, { force: true }).catch(() => {})
     const { code = "", message } = cause as NodeJS.ErrnoException

@@ -183,3 +183,30 @@ test("a notebook from elsewhere is not trusted until its owner says so, and stay
   )
   assert.equal(await trusted(), false)
 })
+
+test("the answer to a save speaks of what was saved, even where the file is changed outside before it is given", async () => {
+  await using space = workspace()
+  await using host = await hostOf(space)
+  const empty = { cells: [], metadata: {}, nbformat: 4, nbformat_minor: 5 }
+  for (const [name, body] of [
+    ["a.txt", { type: "file", format: "text", content: "mine" }],
+    ["a.ipynb", { type: "notebook", format: "json", content: empty }],
+  ] as const) {
+    const file = join(space.folder, name)
+    writeFileSync(file, "before")
+    let changed = false
+    const watch = () => {
+      if (readFileSync(file, "utf8") === "before") setImmediate(watch)
+      else {
+        writeFileSync(file, "outside")
+        changed = true
+      }
+    }
+    watch()
+    const saved = (await host.ask("PUT", at(name), body)).json()
+    assert.ok(changed)
+    const now = (await host.ask("GET", `${at(name)}?content=0&hash=1&type=file`)).json()
+    assert.notEqual(saved.hash, now.hash, name)
+    assert.equal((await host.ask("PUT", at(name), { ...body, hash: saved.hash })).status, 409)
+  }
+})

@@ -1,7 +1,8 @@
+import { createHash } from "node:crypto"
 import { appendFile, mkdir, stat, writeFile } from "node:fs/promises"
 import { extname } from "node:path"
 import type { ErrorCode } from "../../../kernel/contracts/errors.ts"
-import { readNotebook, writeNotebook, writeWhole } from "../../../kernel/notebook/index.ts"
+import { readNotebook, type Written, writeNotebook, writeWhole } from "../../../kernel/notebook/index.ts"
 import { Refusal } from "../http/refusal.ts"
 import { alignIds } from "./align.ts"
 import { keepBeside } from "./beside.ts"
@@ -28,10 +29,18 @@ export async function save(root: Root, given: string, request: SaveRequest): Pro
     throw new Refusal(400, `${path === "" ? "The root" : path} cannot be saved as a ${type}.`)
   }
   await refuseConflict(root, path, place, request)
-  await writers[type](root, place, path, request)
-  const model = await read(root, path, { type, content: false, hash: type !== "directory" })
-  return { model, created: old === undefined }
+  const written = await writers[type](root, place, path, request)
+  const model = await read(root, path, { type, content: false, hash: type !== "directory" && written === undefined })
+  return { model: written === undefined ? model : { ...model, ...factsOf(written) }, created: old === undefined }
 }
+
+/** What the client may know of the file from now on: what it sent, and not what somebody has made of it since. */
+const factsOf = ({ text, modified }: Written): Partial<ContentModel> => ({
+  last_modified: modified.toISOString(),
+  size: Buffer.byteLength(text),
+  hash: createHash("sha256").update(text).digest("hex"),
+  hash_algorithm: "sha256",
+})
 
 async function refuseConflict(root: Root, path: ApiPath, place: string, { hash, last_modified, type }: SaveRequest) {
   if (type === "directory" || (!hash && !last_modified)) return
@@ -47,26 +56,29 @@ async function refuseConflict(root: Root, path: ApiPath, place: string, { hash, 
 /** To the millisecond: that is what an ISO date of JavaScript can say. */
 const sameTime = (found: Date, known: string): boolean => Math.floor(found.getTime()) === Math.floor(Date.parse(known))
 
-type Writer = (root: Root, place: string, path: ApiPath, request: SaveRequest) => Promise<void>
+type Writer = (root: Root, place: string, path: ApiPath, request: SaveRequest) => Promise<Written | undefined>
 
 const writers: Record<ContentType, Writer> = {
-  directory: async (_root, place) => void (await mkdir(place, { recursive: true })),
+  directory: async (_root, place) => {
+    await mkdir(place, { recursive: true })
+    return undefined
+  },
   notebook: async (root, place, path, { content }) => {
     const notebook = notebookOf(content, path)
     const from = await readNotebook(place).catch(() => undefined)
-    if (from === undefined) await writeNotebook(place, notebook)
-    else {
-      const aligned = from.kind === "script" ? alignIds(from.notebook, notebook) : notebook
-      await writeNotebook(place, graftNotebook(from.notebook, aligned), from)
-    }
+    const aligned = from?.kind === "script" ? alignIds(from.notebook, notebook) : notebook
+    const whole = from === undefined ? notebook : graftNotebook(from.notebook, aligned)
+    const written = await writeNotebook(place, whole, from)
     // The script itself is saved, whether or not its outputs can be kept.
     if (extname(path) !== ".ipynb") await keepBeside(root, path, notebook).catch(() => {})
+    return written
   },
   file: async (_root, place, path, { content, format, chunk }) => {
     if (typeof content !== "string") throw new Refusal(400, `The content of ${path} is not a string.`)
     const bytes = format === "base64" ? Buffer.from(content, "base64") : Buffer.from(content)
-    if (chunk === undefined) await writeWhole(place, bytes)
-    else if (chunk === 1) await writeFile(place, bytes)
+    if (chunk === undefined) return writeWhole(place, bytes)
+    if (chunk === 1) await writeFile(place, bytes)
     else await appendFile(place, bytes)
+    return undefined
   },
 }

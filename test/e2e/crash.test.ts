@@ -22,7 +22,7 @@ const linesOf = async (page: Page, cell: string) =>
 test("the host is killed in the middle of a run: the page comes back by itself with every line, each once", {
   skip,
 }, async () => {
-  await using app = await startInterface({ "a.ipynb": notebook(counting(80, 40), "'alive'") })
+  await using app = await startInterface({ "a.ipynb": notebook(counting(60, 60), "'alive'") })
   const { page } = app
   await app.open("a.ipynb")
   await run(page, "c1")
@@ -31,7 +31,7 @@ test("the host is killed in the middle of a run: the page comes back by itself w
   await page.locator('.lamp[data-status="disconnected"]').waitFor()
   await app.restartHost()
   assert.equal(await ended(page, "c1"), "done")
-  assert.deepEqual(await linesOf(page, "c1"), numbered(80))
+  assert.deepEqual(await linesOf(page, "c1"), numbered(60))
   await run(page, "c2")
   assert.equal(await ended(page, "c2"), "done")
 })

@@ -18,6 +18,10 @@ const panel = (name: string) => async (page: Page, width: Width) => {
   await page.getByRole("button", { name, exact: true }).first().click()
 }
 const cellInView = (id: string) => async (page: Page) => {
+  // Only cells near the view are drawn: the way to a far one leads over the keys.
+  await page.locator("[data-cell]").first().focus()
+  for (let steps = 0; steps < 12 && (await page.locator(`[data-cell="${id}"]`).count()) === 0; steps++)
+    await page.keyboard.press("j")
   await page.locator(`[data-cell="${id}"]`).focus()
   await page.locator(`[data-cell="${id}"]`).evaluate(node => node.scrollIntoView({ block: "start" }))
   await page.evaluate(() => document.querySelector("[data-notebook]")?.scrollBy(0, -70))

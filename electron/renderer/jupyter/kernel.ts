@@ -12,6 +12,8 @@ export interface KernelEvents {
   reply(parent: string, content: unknown): void
   question(parent: string, content: unknown): void
   status(status: "starting" | "idle" | "busy" | "restarting" | "dead" | "disconnected"): void
+  /** The connection was lost; another try follows. */
+  lost(): void
   /** The kernel answers for the first time, or again after it was away. */
   ready(language: string): void
 }
@@ -46,7 +48,10 @@ export class Kernel {
       {
         messages: batch => events.together(() => batch.forEach(message => void this.#receive(message))),
         open: () => void this.#greet(),
-        lost: () => events.status("disconnected"),
+        lost: () => {
+          events.status("disconnected")
+          events.lost()
+        },
       },
       after,
     )
@@ -119,6 +124,8 @@ export class Kernel {
       const { data } = statusContent.safeParse(content)
       const state = [...states].find(known => known === data?.execution_state)
       if (state !== undefined) this.#events.status(state)
+      // One that died is started again by its host, and says nothing of itself until it is asked.
+      if (state === "restarting") void this.#greet()
     } else if (type === "comm_msg") this.#comms.get(String(content.comm_id))?.(content.data)
     else {
       this.#events.output(parent, type, content)

@@ -94,6 +94,12 @@ export function rest(server: Server) {
         : ask("POST", path, { ...params, kernel: id }))
       return extensionMethods[method].result.parse(found) as ExtensionResult<M>
     },
+    /** False where the server says that there is no such kernel; true too where it says nothing. */
+    hasKernel: async (id: string): Promise<boolean> =>
+      ask("GET", `kernels/${id}`).then(
+        () => true,
+        cause => !(cause instanceof ServerRefused && cause.status === 404),
+      ),
     interrupt: async (id: string): Promise<void> => void (await ask("POST", `kernels/${id}/interrupt`)),
     restart: async (id: string): Promise<void> => void (await ask("POST", `kernels/${id}/restart`)),
   }

@@ -142,6 +142,7 @@ export class NotebookSession {
       {
         together: events => this.store.together(events),
         status: status => this.#status(status),
+        lost: () => void this.#lookFor(id),
         ready: language => {
           this.language = language
           if (this.store.get().kernel.status !== "busy") this.#status("idle")
@@ -166,6 +167,13 @@ export class NotebookSession {
       },
       after,
     )
+  }
+
+  /** A kernel that is gone with its keeper never comes back to the connection that waits for it. */
+  async #lookFor(id: string): Promise<void> {
+    if ((await this.#rest.hasKernel(id)) || this.#kernel?.id !== id || this.#closed) return
+    this.#kernel.close()
+    this.#status("dead")
   }
 
   #status(status: NotebookState["kernel"]["status"]): void {

@@ -6,7 +6,7 @@ import {
   extensionMethods,
 } from "../../../kernel/contracts/extension.ts"
 import { type Settings, settingsSchema } from "../../../kernel/contracts/settings.ts"
-import { asking, type Server } from "./ask.ts"
+import { asking, type Server, ServerRefused } from "./ask.ts"
 import { filesOf } from "./files.ts"
 
 export { type Server, ServerRefused } from "./ask.ts"

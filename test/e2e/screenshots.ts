@@ -14,7 +14,7 @@ const widths = { wide: { width: 1440, height: 900 }, narrow: { width: 420, heigh
 type Width = keyof typeof widths
 
 const panel = (name: string) => async (page: Page, width: Width) => {
-  if (width === "narrow") await page.getByRole("button", { name: "Open the panels" }).click()
+  if (width === "narrow") await page.getByRole("button", { name: "Open the panels", exact: true }).click()
   await page.getByRole("button", { name, exact: true }).first().click()
 }
 const cellInView = (id: string) => async (page: Page) => {
@@ -37,7 +37,10 @@ const finished: Record<string, (page: Page, width: Width) => Promise<unknown>> =
   finished: cellInView("train"),
   evaluated: cellInView("eval"),
   palette,
-  files: panel("Files"),
+  // The files are open where the window is wide.
+  files: async (page, width) => {
+    if (width === "narrow") await panel("Files")(page, width)
+  },
   outline: panel("Outline"),
   find: async (page, width) => {
     await panel("Find and replace")(page, width)
@@ -54,7 +57,10 @@ async function shoot(page: Page, name: string, width: Width): Promise<void> {
   const devtools = await page.context().newCDPSession(page)
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" })
-    await page.evaluate(() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+    await page.evaluate(async () => {
+      for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
+      await Promise.all([...document.images].map(image => image.decode().catch(() => {})))
+    })
     const { data } = await devtools.send("Page.captureScreenshot", { format: "webp", quality: 82 })
     await writeFile(path.join(folder, `${name}-${width}-${colorScheme}.webp`), Buffer.from(data, "base64"))
   }
@@ -66,6 +72,8 @@ async function fresh({ page }: Interface, width: Width, file: string): Promise<v
   await page.setViewportSize(widths[width])
   await page.goto(`${new URL(page.url()).origin}/#${file}`)
   await page.reload()
+  // Pictures and tables stand in frames of their own, which need a moment more.
+  await page.waitForLoadState("networkidle")
   await page.waitForSelector(file === "" ? ".welcome" : '.lamp[data-status="idle"], .lamp[data-status="busy"]')
 }
 

@@ -52,3 +52,16 @@ test("what ran before the kernel was started anew, or failed, is not shown as do
     { ...done("b", "m9"), state: "failed" },
   ])
 })
+
+test("a run that the file holds comes again whole where an earlier one does, so that nothing of it stands there twice", () => {
+  const saved = book("1", { source: "2", execution_count: 2 })
+  const executions = [ran("a", 3, "ok", 1), ran("b", 9, "ok", 2)]
+  assert.deepEqual(restored(saved, { seq: 30, executions }), {
+    runs: [
+      { cell: "a", message: "m3" },
+      { cell: "b", message: "m9" },
+    ],
+    ended: [],
+    after: 2,
+  })
+})

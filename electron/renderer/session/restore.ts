@@ -19,19 +19,20 @@ export interface Restored {
 
 /**
  * Which runs the file does not hold, or not to their end: those that still go on, and those whose execution count is not the
- * cell's. Of each cell the latest run counts.
+ * cell's. Of each cell the latest run counts. What came after the first of them comes again as a whole: the outputs of later runs
+ * that the file does hold are made anew too, else they would stand there twice.
  */
 export function restored({ cells }: Pick<Document, "cells">, { seq, executions }: Executions): Restored {
   const latest = new Map(executions.flatMap(found => (found.cell === undefined ? [] : [[found.cell, found] as const])))
-  const missing = [...latest].filter(([id, { state, count }]) => {
-    const cell = cells.get(id)
-    if (cell === undefined || state === "lost" || state === "aborted") return false
-    return state === "waiting" || state === "running" || count !== cell.count
-  })
+  const known = [...latest].filter(([id, { state }]) => cells.has(id) && state !== "lost" && state !== "aborted")
+  const missing = known.filter(
+    ([id, { state, count }]) => state === "waiting" || state === "running" || count !== cells.get(id)?.count,
+  )
+  const after = Math.min(seq, ...missing.map(([, { first }]) => first - 1))
   return {
-    runs: missing.map(([cell, { request }]) => ({ cell, message: request })),
-    ended: [...latest].flatMap(([cell, { request, state, count, live, began, ended }]) =>
-      live && (state === "ok" || state === "error") && began && ended && count === cells.get(cell)?.count
+    runs: known.filter(([, { first }]) => first > after).map(([cell, { request }]) => ({ cell, message: request })),
+    ended: known.flatMap(([cell, { request, state, first, live, began, ended }]) =>
+      first <= after && live && (state === "ok" || state === "error") && began && ended
         ? [
             {
               cell,
@@ -43,6 +44,6 @@ export function restored({ cells }: Pick<Document, "cells">, { seq, executions }
           ]
         : [],
     ),
-    after: Math.min(seq, ...missing.map(([, { first }]) => first - 1)),
+    after,
   }
 }

@@ -52,7 +52,9 @@ export function restart(session: NotebookSession, workspace: Workspace, after: (
     // What is sent before the new kernel is there would go down with the old one.
     void session.ready().then(after)
   }
-  workspace.app.dispatch({ op: "dialog", dialog: { kind: "restart", proceed } })
+  // A kernel that is gone has nothing more to lose.
+  if (session.store.get().kernel.status === "dead") proceed()
+  else workspace.app.dispatch({ op: "dialog", dialog: { kind: "restart", proceed } })
 }
 
 export async function chooseKernel(session: NotebookSession, workspace: Workspace): Promise<void> {

@@ -160,7 +160,7 @@ export async function longLine(page: Page, side: Side): Promise<Figures> {
     .locator(side.code)
     .nth(1)
     .click({ position: { x: 60, y: 8 } })
-  await page.keyboard.press("End")
+  await page.keyboard.press("Home")
   await page.waitForTimeout(1000)
   const entered = await longestTask(page)
   const figures = await typing(page, "line keys", 40)

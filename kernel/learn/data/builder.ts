@@ -20,6 +20,7 @@ import type {
   OutlierOptions,
   Scaling,
 } from "../steps/table.ts"
+import type { Augmentation } from "./augment/options.ts"
 import type { Dataset } from "./dataset.ts"
 import { type BuildPlan, type FoldSpec, makeDataset, makeFolds } from "./make.ts"
 import type { Row } from "./row.ts"
@@ -104,6 +105,11 @@ export class DatasetBuilder implements PromiseLike<Dataset> {
   /** Masks, hashes or drops what tells who somebody is: e-mail addresses, phone and card numbers, columns named so. */
   deidentify(method: Deidentification, { columns, ...options }: Columns & DeidentifyOptions = {}): DatasetBuilder {
     return this.#chain({ name: `deidentify ${method}`, step: { one: deidentify(method, options) }, columns })
+  }
+
+  /** Varies training examples by chance each time they are seen: in training alone, never in validation, tests or serving. */
+  augment(augment: Augmentation): DatasetBuilder {
+    return new DatasetBuilder({ ...this.#plan, augment: { ...this.#plan.augment, ...augment } })
   }
 
   /** Holds rows back for testing (and validation). Shares and seed may come from the cell's header instead. */

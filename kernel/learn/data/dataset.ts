@@ -3,6 +3,7 @@ import type { FittedStep } from "../../contracts/bundle.ts"
 import type { MimeBundle } from "../../contracts/mime.ts"
 import { type Displayable, displaySymbol, type View } from "../show/displayable.ts"
 import { compile, type Preprocessing } from "../steps/compile.ts"
+import { type Augmentation, checkAugmentation } from "./augment/options.ts"
 import { previewOf } from "./preview.ts"
 import { type DatasetProfile, profileOf } from "./profile/dataset-profile.ts"
 import { Split } from "./split.ts"
@@ -18,6 +19,8 @@ export interface DatasetParts {
   fingerprint: string
   /** The training rows as they are prepared, where a step prepares them otherwise than others (target encoding). */
   trained?: Float32Array | undefined
+  /** How training batches are varied. */
+  augmentation?: Augmentation | undefined
 }
 
 /** Data ready to train on: splits whose values are prepared by steps that were fitted on the training split alone. */
@@ -40,8 +43,9 @@ export class Dataset implements Displayable {
   readonly fingerprint: string
   readonly source: Source
 
-  constructor({ source, rows, steps, rowSteps, fingerprint, trained }: DatasetParts) {
+  constructor({ source, rows, steps, rowSteps, fingerprint, trained, augmentation }: DatasetParts) {
     const preprocessing = compile(steps)
+    if (augmentation !== undefined) checkAugmentation(augmentation, preprocessing.shape)
     this.source = source
     this.name = source.payload.id
     this.title = source.payload.title
@@ -51,7 +55,7 @@ export class Dataset implements Displayable {
     this.steps = steps
     this.rowSteps = rowSteps
     this.fingerprint = fingerprint
-    this.train = new Split("train", source, rows.train, preprocessing, trained)
+    this.train = new Split("train", source, rows.train, preprocessing, trained, augmentation)
     this.test = new Split("test", source, rows.test, preprocessing)
     this.validation = rows.validation && new Split("validation", source, rows.validation, preprocessing)
   }

@@ -4,6 +4,7 @@ import { fitSteps } from "../steps/fit.ts"
 import type { RowStep } from "../steps/rows.ts"
 import { sideBySide } from "../steps/side-by-side.ts"
 import type { ChainedStep } from "../steps/table.ts"
+import type { Augmentation } from "./augment/options.ts"
 import { Dataset } from "./dataset.ts"
 import { type Division, divide } from "./divide.ts"
 import { fingerprint } from "./fingerprint.ts"
@@ -17,6 +18,7 @@ export interface BuildPlan {
   rowSteps: readonly RowStep[]
   chain: readonly ChainedStep[]
   split: SplitSpec
+  augment?: Augmentation | undefined
 }
 
 /** As of a split, but that the test rows are the fold's. */
@@ -53,7 +55,7 @@ export async function makeFolds(
 }
 
 /** Fits the steps on the training rows, and on nothing else. */
-function prepared({ rowSteps, chain }: BuildPlan, source: Source, division: Division): Dataset {
+function prepared({ rowSteps, chain, augment }: BuildPlan, source: Source, division: Division): Dataset {
   const inputs = inputColumns(source.features)
   const training = source.features.map(column => valuesOf(column, division.train))
   const { target } = source
@@ -69,7 +71,8 @@ function prepared({ rowSteps, chain }: BuildPlan, source: Source, division: Divi
     rows,
     steps: fitted.steps,
     rowSteps: rowSteps.map(step => step.description),
-    fingerprint: fingerprint(source, fitted.steps, parts),
+    fingerprint: fingerprint(source, augment === undefined ? fitted.steps : [fitted.steps, augment], parts),
+    augmentation: augment,
     trained: fitted.training && sideBySide(fitted.training, train.length),
   })
 }

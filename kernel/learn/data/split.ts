@@ -1,8 +1,10 @@
 import { KaonError } from "../../contracts/errors.ts"
-import { randomFrom, range, shuffle } from "../random.ts"
+import { type Random, randomFrom, range, shuffle } from "../random.ts"
 import type { Preprocessing } from "../steps/compile.ts"
 import { toFlat } from "../steps/flat.ts"
 import type { Values } from "../steps/step.ts"
+import { type Augmenter, augmenterOf } from "./augment/augment.ts"
+import type { Augmentation } from "./augment/options.ts"
 import { valuesOf } from "./input-columns.ts"
 import { isMissing, type Row, rowOf } from "./row.ts"
 import type { Source } from "./table.ts"
@@ -32,6 +34,8 @@ export class Split {
   readonly size: number
   readonly source: Source
   readonly preprocessing: Preprocessing
+  /** Varies training batches by chance; of a training split alone. */
+  readonly augmenter: Augmenter | undefined
   readonly #rows: Uint32Array
   #xs: Float32Array | undefined
   #ys: Int32Array | Float32Array | undefined
@@ -43,6 +47,7 @@ export class Split {
     rows: Uint32Array,
     preprocessing: Preprocessing,
     prepared?: Float32Array,
+    augmentation?: Augmentation,
   ) {
     this.name = name
     this.size = rows.length
@@ -50,17 +55,19 @@ export class Split {
     this.preprocessing = preprocessing
     this.#rows = rows
     this.#xs = prepared && this.#checked(prepared)
+    this.augmenter = augmentation && augmenterOf(augmentation, preprocessing.shape, () => extremesOf(this.xs))
   }
 
   /** A split of some of these rows, given by their numbers in the source; what is prepared already is not done again. */
   part(name: SplitName, rows: Uint32Array): Split {
-    if (this.#xs === undefined) return new Split(name, this.source, rows, this.preprocessing)
+    const augmentation = name === "train" ? this.augmenter?.options : undefined
+    if (this.#xs === undefined) return new Split(name, this.source, rows, this.preprocessing, undefined, augmentation)
     const places = new Map(Array.from(this.#rows, (row, place) => [row, place]))
     const { xs } = gather(
       this,
       Uint32Array.from(rows, row => places.get(row)!),
     )
-    return new Split(name, this.source, rows, this.preprocessing, xs)
+    return new Split(name, this.source, rows, this.preprocessing, xs, augmentation)
   }
 
   /** Row numbers in the source, from 0: of the whole of it, its test rows last. */
@@ -125,6 +132,21 @@ export function gather(split: Split, places: Uint32Array): Batch {
     labels[i] = ys[place]!
   })
   return { xs: batch, ys: labels, size: places.length }
+}
+
+/** The examples of a training step: varied by chance where the dataset says so, anew each time. */
+export function trainingBatch(split: Split, places: Uint32Array, random: Random): Batch {
+  const batch = gather(split, places)
+  return split.augmenter?.(batch, random) ?? batch
+}
+
+function extremesOf(values: Float32Array): readonly [number, number] {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const value of values) {
+    if (value < low) low = value
+    if (value > high) high = value
+  }
+  return [low, high]
 }
 
 function labelsOf({ target }: Source, rows: Uint32Array): Int32Array | Float32Array {

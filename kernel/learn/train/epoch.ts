@@ -1,5 +1,5 @@
 import { KaonError } from "../../contracts/errors.ts"
-import { type Batch, gather } from "../data/split.ts"
+import { type Batch, trainingBatch } from "../data/split.ts"
 import { randomFrom, range, type Stream, shuffle } from "../random.ts"
 import { firstNotFinite } from "./diagnose.ts"
 import type { Engine } from "./engine.ts"
@@ -30,7 +30,8 @@ export async function trainEpoch(plan: Plan, engine: Engine, state: RunState, ar
   const fixed = plan.rateOfEpoch?.(state.epoch, around.initial)
   const started = performance.now() - state.seconds * 1000
   while (state.done < batches) {
-    const batch = annotated(plan, gather(train, order.subarray(state.seen, state.seen + batchSize)), order, state)
+    const places = order.subarray(state.seen, state.seen + batchSize)
+    const batch = annotated(plan, trainingBatch(train, places, random), order, state)
     const t = state.epoch - 1 + state.done / batches
     engine.learningRate = fixed ?? rateAt(schedule, around.initial, t, epochs, state.plateau)
     const figures = engine.train(plan.attack?.(batch, random) ?? batch, random)

@@ -1,0 +1,96 @@
+import type { Random } from "../../random.ts"
+import { around, normal } from "./draw.ts"
+import type { Augmentation } from "./options.ts"
+
+/** One image of a batch: height × width × channels numbers, and the least and largest that values may be. */
+export interface Canvas {
+  height: number
+  width: number
+  channels: number
+  low: number
+  high: number
+}
+
+const clamp = (value: number, low: number, high: number): number => (value < low ? low : value > high ? high : value)
+
+/** Writes a variation of `from` into `to`. The draws are the same in number for the same options. */
+export function vary(
+  from: Float32Array,
+  to: Float32Array,
+  canvas: Canvas,
+  options: Augmentation,
+  random: Random,
+): void {
+  if (moves(options)) move(from, to, canvas, options, random)
+  else to.set(from)
+  tint(to, canvas, options, random)
+  if (options.cutout !== undefined) cut(to, canvas, options.cutout, random)
+}
+
+const moves = ({ flip, shift, rotate, crop }: Augmentation): boolean =>
+  flip !== undefined || shift !== undefined || rotate !== undefined || crop !== undefined
+
+/** Flip, turn, crop and shift as one map of places, so that pixels are mixed once; beyond the edge its pixels go on. */
+function move(from: Float32Array, to: Float32Array, canvas: Canvas, options: Augmentation, random: Random): void {
+  const { height, width, channels } = canvas
+  const { flip, shift = 0, rotate = 0, crop = 1 } = options
+  const mirror = (on: boolean) => (on && random() < 0.5 ? -1 : 1)
+  const flipX = mirror(flip === "horizontal" || flip === "both")
+  const flipY = mirror(flip === "vertical" || flip === "both")
+  const angle = (around(rotate, random) * Math.PI) / 180
+  const size = crop + (1 - crop) * random()
+  const room = (1 - size) / 2
+  const [dx, dy] = [
+    width * (around(shift, random) + around(room, random)),
+    height * (around(shift, random) + around(room, random)),
+  ]
+  const [cos, sin] = [Math.cos(angle) * size, Math.sin(angle) * size]
+  const [centerX, centerY] = [(width - 1) / 2, (height - 1) / 2]
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const [u, v] = [(x - centerX) * flipX, (y - centerY) * flipY]
+      const sourceX = clamp(cos * u - sin * v + centerX + dx, 0, width - 1)
+      const sourceY = clamp(sin * u + cos * v + centerY + dy, 0, height - 1)
+      const [left, top] = [Math.floor(sourceX), Math.floor(sourceY)]
+      const [right, bottom] = [Math.min(left + 1, width - 1), Math.min(top + 1, height - 1)]
+      const [a, b] = [sourceX - left, sourceY - top]
+      for (let channel = 0; channel < channels; channel++) {
+        const at = (row: number, column: number) => from[(row * width + column) * channels + channel]!
+        const above = at(top, left) * (1 - a) + at(top, right) * a
+        const below = at(bottom, left) * (1 - a) + at(bottom, right) * a
+        to[(y * width + x) * channels + channel] = above * (1 - b) + below * b
+      }
+    }
+  }
+}
+
+/** Brightness, contrast and noise; values stay within the range. */
+function tint(
+  values: Float32Array,
+  { low, high }: Canvas,
+  { brightness, contrast, noise }: Augmentation,
+  random: Random,
+): void {
+  if (brightness === undefined && contrast === undefined && noise === undefined) return
+  const add = brightness === undefined ? 0 : around(brightness, random) * (high - low)
+  const factor = contrast === undefined ? 1 : 1 + around(contrast, random)
+  const deviation = (noise ?? 0) * (high - low)
+  let sum = 0
+  for (let i = 0; i < values.length; i++) sum += values[i]!
+  const mean = sum / values.length
+  for (let i = 0; i < values.length; i++) {
+    const value = (values[i]! - mean) * factor + mean + add + (deviation > 0 ? deviation * normal(random) : 0)
+    values[i] = clamp(value, low, high)
+  }
+}
+
+/** Blanks a square with the least value; parts of it may lie outside of the image. */
+function cut(values: Float32Array, { height, width, channels, low }: Canvas, share: number, random: Random): void {
+  const [rows, columns] = [Math.round(height * share), Math.round(width * share)]
+  const top = Math.floor(random() * height - rows / 2)
+  const left = Math.floor(random() * width - columns / 2)
+  for (let y = Math.max(0, top); y < Math.min(height, top + rows); y++) {
+    const from = (y * width + Math.max(0, left)) * channels
+    values.fill(low, from, Math.max(from, (y * width + Math.min(width, left + columns)) * channels))
+  }
+}

@@ -2,9 +2,12 @@ import { type Core, type Layers, tf } from "../tf.ts"
 
 const finite = (tensor: Core.Tensor): boolean => tensor.dataSync().every(value => Number.isFinite(value))
 
+export const weightsAreFinite = (model: Layers.LayersModel): boolean =>
+  model.weights.every(weight => finite(weight.read()))
+
 /**
  * Which layer was the first to give numbers that are not finite for these prepared examples, in words; or whose weights are
- * none already. Undefined where every layer is well, and the loss alone is not.
+ * none already. Undefined where every layer is well: the loss alone is not, or the weights were others.
  */
 export function firstNotFinite(
   model: Layers.LayersModel,
@@ -13,12 +16,8 @@ export function firstNotFinite(
   shape: readonly number[],
 ): string | undefined {
   return tf.tidy(() => {
-    const sick = model.layers.filter(layer => !layer.weights.every(weight => finite(weight.read())))
-    const trainable = model.layers.filter(layer => layer.weights.length > 0)
-    // Where all are, the step that spoilt them has spread it everywhere: none is the first.
-    if (sick.length === trainable.length && sick.length > 1)
-      return "the weights of every layer are not numbers any more"
-    if (sick.length > 0) return `the weights of layer "${sick[0]!.name}" are not numbers`
+    const sick = model.layers.find(layer => !layer.weights.every(weight => finite(weight.read())))
+    if (sick !== undefined) return `the weights of layer "${sick.name}" are not numbers`
     const layers = model.layers.filter(({ name }) => !model.inputNames.includes(name))
     const outputs = outputsOf(model, layers, tf.tensor(xs, [count, ...shape]))
     const at = outputs?.findIndex(output => !finite(output)) ?? -1

@@ -1,12 +1,13 @@
 import { KaonError } from "../../contracts/errors.ts"
 import { type Batch, trainingBatch } from "../data/split.ts"
 import { randomFrom, range, type Stream, shuffle } from "../random.ts"
-import { firstNotFinite } from "./diagnose.ts"
+import { firstNotFinite, weightsAreFinite } from "./diagnose.ts"
 import type { Engine } from "./engine.ts"
 import type { BatchEnd } from "./observer.ts"
 import type { Plan } from "./plan.ts"
 import type { RunState } from "./run-state.ts"
 import { rateAt } from "./schedule.ts"
+import type { Weights } from "./weights.ts"
 
 export interface Around {
   signal: AbortSignal | undefined
@@ -27,6 +28,7 @@ export async function trainEpoch(plan: Plan, engine: Engine, state: RunState, ar
   const { random } = around
   const order = orderOf(plan, state, random)
   const batches = Math.ceil(train.size / batchSize)
+  const before = engine.weights()
   const fixed = plan.rateOfEpoch?.(state.epoch, around.initial)
   const started = performance.now() - state.seconds * 1000
   while (state.done < batches) {
@@ -35,7 +37,7 @@ export async function trainEpoch(plan: Plan, engine: Engine, state: RunState, ar
     const t = state.epoch - 1 + state.done / batches
     engine.learningRate = fixed ?? rateAt(schedule, around.initial, t, epochs, state.plateau)
     const figures = engine.train(plan.attack?.(batch, random) ?? batch, random)
-    if (!Number.isFinite(figures.loss)) throw lossNotFinite(figures.loss, plan, engine, state, batch)
+    if (!Number.isFinite(figures.loss)) throw lossNotFinite(figures.loss, plan, { engine, before }, state, batch)
     state.loss += figures.loss * batch.size
     state.hits += figures.hits ?? 0
     state.seen += batch.size
@@ -76,9 +78,23 @@ function annotated({ weights, teacher, step }: Plan, batch: Batch, order: Uint32
   }
 }
 
-function lossNotFinite(loss: number, { step }: Plan, engine: Engine, state: RunState, { xs, size }: Batch): KaonError {
+/**
+ * Says where it began. The model is left with weights that are numbers: those before the step, or, where the engine has
+ * already taken the step and spoilt them, those that the epoch began with.
+ */
+function lossNotFinite(
+  loss: number,
+  { step: { model, shape } }: Plan,
+  { engine, before }: { engine: Engine; before: Weights },
+  state: RunState,
+  { xs, size }: Batch,
+): KaonError {
   engine.settle?.()
-  const where = firstNotFinite(step.model, xs, size, step.shape)
+  if (!weightsAreFinite(model)) {
+    engine.setWeights(before)
+    engine.settle?.()
+  }
+  const where = firstNotFinite(model, xs, size, shape)
   const said = `The loss became ${loss} in epoch ${state.epoch}, batch ${state.done + 1}`
   return new KaonError("LOSS_NOT_FINITE", where === undefined ? `${said}.` : `${said}: ${where}.`, {
     fix: "Lower the learning rate, scale the data, clip the gradients, or look for extreme values in the data.",

@@ -121,11 +121,11 @@ export class Split {
   }
 }
 
-/** Some examples of a split by their places in it. */
-export function gather(split: Split, places: Uint32Array): Batch {
+/** Some examples of a split by their places in it; in `room`, which the next batch may overwrite, where it is given. */
+export function gather(split: Split, places: Uint32Array, room?: Float32Array): Batch {
   const width = split.preprocessing.outputWidth
   const { xs, ys } = split
-  const batch = new Float32Array(places.length * width)
+  const batch = room?.subarray(0, places.length * width) ?? new Float32Array(places.length * width)
   const labels = ys instanceof Int32Array ? new Int32Array(places.length) : new Float32Array(places.length)
   places.forEach((place, i) => {
     batch.set(xs.subarray(place * width, (place + 1) * width), i * width)
@@ -135,8 +135,8 @@ export function gather(split: Split, places: Uint32Array): Batch {
 }
 
 /** The examples of a training step: varied by chance where the dataset says so, anew each time. */
-export function trainingBatch(split: Split, places: Uint32Array, random: Random): Batch {
-  const batch = gather(split, places)
+export function trainingBatch(split: Split, places: Uint32Array, random: Random, room?: Float32Array): Batch {
+  const batch = gather(split, places, room)
   return split.augmenter?.(batch, random) ?? batch
 }
 

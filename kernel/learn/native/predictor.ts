@@ -26,7 +26,7 @@ interface Sized {
  */
 export function compilePredictor(library: Library, model: Layers.LayersModel, shape: readonly number[]): Predictor {
   const graph = new Graph(library)
-  const session = new Session(graph)
+  const session = new Session(graph, "alone")
   const emit = new GraphEmit(graph, false)
   const bound = new Map<object, Traced>(
     model.weights.map(weight => {

@@ -31,9 +31,11 @@ export async function trainEpoch(plan: Plan, engine: Engine, state: RunState, ar
   const before = engine.weights()
   const fixed = plan.rateOfEpoch?.(state.epoch, around.initial)
   const started = performance.now() - state.seconds * 1000
+  // An engine keeps nothing of a batch, so one piece of memory does for all.
+  const room = new Float32Array(Math.min(batchSize, train.size) * train.preprocessing.outputWidth)
   while (state.done < batches) {
     const places = order.subarray(state.seen, state.seen + batchSize)
-    const batch = annotated(plan, trainingBatch(train, places, random), order, state)
+    const batch = annotated(plan, trainingBatch(train, places, random, room), order, state)
     const t = state.epoch - 1 + state.done / batches
     engine.learningRate = fixed ?? rateAt(schedule, around.initial, t, epochs, state.plateau)
     const figures = engine.train(plan.attack?.(batch, random) ?? batch, random)

@@ -6,18 +6,31 @@ import { NativeTensor } from "./tensor.ts"
 /** A run of a graph whose feeds, fetches and targets are fixed; called again and again with other values. */
 export type Step = (feeds: readonly NativeTensor[]) => NativeTensor[]
 
+/** How a session runs its operations. */
+export type Running = "parallel" | "alone"
+
+/*
+ * Two of TensorFlow's protocol buffers as bytes. ConfigProto: experimental.executor_type is "SINGLE_THREADED_EXECUTOR";
+ * RunOptions: inter_op_thread_pool is −1, the caller's own thread. An operation may still use all cores by itself.
+ */
+const executor = Buffer.from("SINGLE_THREADED_EXECUTOR")
+const aloneConfig = Uint8Array.from([0x82, 0x01, executor.length + 2, 0x1a, executor.length, ...executor])
+const aloneRun = Uint8Array.from([0x18, ...Array.from({ length: 9 }, () => 0xff), 0x01])
+
 /** Runs a graph; variables live in it. What is added to the graph later can be run too. */
 export class Session extends Owned {
   readonly library: Library
 
-  /** `config` is a ConfigProto in its binary form. */
-  constructor(graph: Graph, config?: Uint8Array) {
+  readonly #running: Running
+
+  /** "alone" hands no operation to another thread: quicker for graphs whose operations are small. */
+  constructor(graph: Graph, running: Running = "parallel") {
     const { library } = graph
     const { call, status, check } = library
     const options = call.TF_NewSessionOptions()
     try {
-      if (config !== undefined) {
-        call.TF_SetConfig(options, config, BigInt(config.length), status)
+      if (running === "alone") {
+        call.TF_SetConfig(options, aloneConfig, BigInt(aloneConfig.length), status)
         check("read the session's settings")
       }
       const pointer = call.TF_NewSession(graph.pointer, options, status)
@@ -30,6 +43,7 @@ export class Session extends Owned {
       call.TF_DeleteSessionOptions(options)
     }
     this.library = library
+    this.#running = running
   }
 
   run(
@@ -49,23 +63,11 @@ export class Session extends Owned {
     const given = new BigUint64Array(Math.max(feeds.length, 1))
     const results = new BigUint64Array(Math.max(fetches.length, 1))
     const ends = BigUint64Array.from([...targets.map(({ op }) => op), ...(targets.length === 0 ? [0n] : [])])
+    const how = this.#running === "alone" ? runOptions(library) : null
     const [inputs, outputs, ending] = [feeds.length, fetches.length, targets.length]
     return values => {
       for (let i = 0; i < inputs; i++) given[i] = values[i]!.pointer
-      call.TF_SessionRun(
-        this.pointer,
-        null,
-        places,
-        given,
-        inputs,
-        wanted,
-        results,
-        outputs,
-        ends,
-        ending,
-        null,
-        status,
-      )
+      call.TF_SessionRun(this.pointer, how, places, given, inputs, wanted, results, outputs, ends, ending, null, status)
       check("run the graph")
       const tensors: NativeTensor[] = []
       for (let i = 0; i < outputs; i++) tensors.push(NativeTensor.own(library, results[i]!))
@@ -83,4 +85,15 @@ export class Session extends Owned {
     call.TF_DeleteDeviceList(list)
     return [...new Set(types)]
   }
+}
+
+const options = new WeakMap<Library, bigint>()
+
+/** One buffer for all steps; it lives as long as the library does. */
+function runOptions(library: Library): bigint {
+  const known = options.get(library)
+  if (known !== undefined) return known
+  const made = library.call.TF_NewBufferFromString(aloneRun, BigInt(aloneRun.length))
+  options.set(library, made)
+  return made
 }

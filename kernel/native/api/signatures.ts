@@ -44,6 +44,7 @@ export const signatures = {
     return: "void",
   },
 
+  TF_NewBufferFromString: { arguments: ["pointer", "uint64"], return: "pointer" },
   TF_NewSessionOptions: { arguments: [], return: "pointer" },
   TF_DeleteSessionOptions: { arguments: ["pointer"], return: "void" },
   TF_SetConfig: { arguments: ["pointer", "pointer", "uint64", "pointer"], return: "void" },

@@ -1,0 +1,53 @@
+import { parseArgs } from "node:util"
+import { tableOf } from "../table.ts"
+import { type Results, rowsOf } from "./rows.ts"
+import { kaonSides, kerasSide, type Measured, native, type Side, type Sizes } from "./sides.ts"
+
+/*
+ * Training and prediction beside Keras on the same TensorFlow, and in JavaScript, in alternating rounds:
+ * `npm run bench:learning [-- --quick] [-- --json] [-- --only cnn,mlp]`. Ends with status 1 where a bar does not hold.
+ */
+const { values: options } = parseArgs({
+  options: {
+    json: { type: "boolean", default: false },
+    quick: { type: "boolean", default: false },
+    only: { type: "string" },
+  },
+})
+const sizes: Sizes = options.quick
+  ? { examples: 6000, epochs: 4, predictions: 300 }
+  : { examples: 12_000, epochs: 6, predictions: 1000 }
+const rounds = options.quick ? 2 : 5
+const networks = (options.only ?? "cnn,mlp,lstm,transformer").split(",")
+
+if (native === undefined) {
+  console.error("Native TensorFlow is not installed: run `kaon setup native` first.")
+  process.exit(1)
+}
+const keras = kerasSide()
+const missing: Record<string, string> = typeof keras === "string" ? { keras } : {}
+const sides: Side[] = [...kaonSides(), ...(typeof keras === "string" ? [] : [keras])]
+const results = new Map<string, Map<string, (Measured | string)[]>>()
+for (let round = 0; round < rounds; round++) {
+  for (const network of networks) {
+    const bySide = results.get(network) ?? new Map<string, (Measured | string)[]>()
+    results.set(network, bySide)
+    // Each round begins with another side, so that none always runs on a warm or a cold machine.
+    for (let turn = 0; turn < sides.length; turn++) {
+      const side = sides[(turn + round) % sides.length]!
+      // JavaScript's figures are there to be seen; one round of them is enough.
+      if (side.name === "kaon in JavaScript" && round > 0) continue
+      console.error(`round ${round + 1} of ${rounds}: ${network}, ${side.name}`)
+      bySide.set(side.name, [...(bySide.get(side.name) ?? []), side.measure(network, sizes)])
+    }
+  }
+}
+const rows = rowsOf(
+  results as Results,
+  sides.map(({ name }) => name),
+)
+if (options.json) console.log(JSON.stringify({ rows }))
+else {
+  console.log(tableOf(rows, sides, missing))
+  if (rows.some(({ holds }) => !holds)) process.exitCode = 1
+}

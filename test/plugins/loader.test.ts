@@ -22,8 +22,11 @@ test("datasets are listed without running plugin code", async () => {
     listed.map(({ id, plugin }) => [id, plugin]),
     [
       ["digits", "dataset-digits"],
+      ["iris", "dataset-tables"],
       ["mnist", "dataset-mnist"],
+      ["penguins", "dataset-tables"],
       ["probe", "dataset-probe"],
+      ["wine", "dataset-tables"],
     ],
   )
 })
@@ -42,7 +45,7 @@ test("packages with a manifest are found in a node_modules folder, in scopes too
 test("an unknown dataset names those there are and the nearest", async () => {
   await assert.rejects(loadDataset("digit"), {
     code: "PLUGIN_NOT_FOUND",
-    message: "No plugin contributes a dataset named digit; there is digits, mnist.",
+    message: "No plugin contributes a dataset named digit; there is digits, iris, mnist, penguins, wine.",
     fix: "Write digits, if that was meant.",
   })
 })

@@ -1,0 +1,45 @@
+import { createHash } from "node:crypto"
+import { type DatasetPayload, KaonError } from "@kaon/plugin-api"
+import type { ShippedTable } from "./tables.ts"
+
+type Column = Extract<DatasetPayload["splits"], { all: unknown }>["all"]["columns"][number]
+
+/**
+ * The dataset from its file: a line of names, then a line for each row, values between commas, nothing where one is
+ * missing. Throws DATASET_INVALID where the bytes are not exactly the ones that ship.
+ */
+export function payloadOf({ texts, sha256, ...table }: ShippedTable, bytes: Uint8Array): DatasetPayload {
+  if (createHash("sha256").update(bytes).digest("hex") !== sha256) {
+    throw new KaonError("DATASET_INVALID", `The file ${table.id}.csv of the ${table.id} dataset is damaged.`, {
+      fix: "Install the plugin dataset-tables again.",
+    })
+  }
+  const [names = [], ...rows] = Buffer.from(bytes)
+    .toString("utf8")
+    .trimEnd()
+    .split("\n")
+    .map(line => line.split(","))
+  const columns = names.map((name, i) => {
+    const values = rows.map(row => row[i] ?? "")
+    return name === table.target
+      ? classColumn(name, values)
+      : texts.includes(name)
+        ? textColumn(name, values)
+        : numberColumn(name, values)
+  })
+  return { ...table, splits: { all: { rows: rows.length, columns } } }
+}
+
+function classColumn(name: string, values: string[]): Column {
+  const classes = [...new Set(values)].sort()
+  return { name, kind: "class", shape: [], classes, values: Uint8Array.from(values, value => classes.indexOf(value)) }
+}
+
+const textColumn = (name: string, values: string[]): Column => ({ name, kind: "text", shape: [], values })
+
+const numberColumn = (name: string, values: string[]): Column => ({
+  name,
+  kind: "number",
+  shape: [],
+  values: Float64Array.from(values, value => (value === "" ? Number.NaN : Number(value))),
+})

@@ -26,7 +26,7 @@ export class Compressed extends View {
   readonly after: Measured
 
   constructor(trained: Trained, method: string, name: string, before: Measured, after: Measured) {
-    const header = ["", "before", "after"]
+    const header = ["measure", "before", "after"]
     const rows = [
       ["weights, bytes", before.bytes, after.bytes],
       ["gzipped, bytes", before.zipped, after.zipped],

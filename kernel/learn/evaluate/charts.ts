@@ -8,19 +8,22 @@ export interface SquareChart {
   x: string
   y: string
   /** Points by the name of their curve, in the order in which they are joined. */
-  curves: Readonly<Record<string, readonly (readonly [number, number])[]>>
+  curves: Readonly<Record<string, readonly Point[]>>
   /** The line from corner to corner that something stands for: chance, or perfect calibration. */
   diagonal?: string
-  points?: boolean
+  /** What the number of a point counts, which its size then shows. */
+  counted?: string
   text: string
 }
+
+export type Point = readonly [x: number, y: number, count?: number]
 
 /** Points that a curve is drawn with at most; more cannot be told apart in a notebook. */
 const most = 200
 
-export function squareChart({ title, x, y, curves, diagonal, points = false, text }: SquareChart): View {
+export function squareChart({ title, x, y, curves, diagonal, counted, text }: SquareChart): View {
   const values = Object.entries(curves).flatMap(([curve, all]) =>
-    thinned(all).map(([x, y], order) => ({ curve, x, y, order })),
+    thinned(all).map(([x, y, count], order) => ({ curve, x, y, order, ...(count !== undefined && { count }) })),
   )
   const several = Object.keys(curves).length > 1
   const axis = (field: string, title: string) => ({ field, title, type: "quantitative", scale: { domain: [0, 1] } })
@@ -28,7 +31,7 @@ export function squareChart({ title, x, y, curves, diagonal, points = false, tex
     ...(diagonal === undefined ? [] : [diagonalLayer(diagonal)]),
     {
       data: { values },
-      mark: { type: "line", point: points, tooltip: true },
+      mark: { type: "line", tooltip: true },
       encoding: {
         x: axis("x", x),
         y: axis("y", y),
@@ -36,9 +39,21 @@ export function squareChart({ title, x, y, curves, diagonal, points = false, tex
         ...(several && { color: { field: "curve", type: "nominal", title: null } }),
       },
     },
+    ...(counted === undefined ? [] : [pointLayer(values, counted)]),
   ]
   return new View(vegaBundle({ title, width: 280, height: 280, layer: layers }, `${title}\n${text}`))
 }
+
+/** Few examples make a small point: it says little. */
+const pointLayer = (values: readonly object[], counted: string): VegaLiteSpec => ({
+  data: { values },
+  mark: { type: "circle", opacity: 1, tooltip: true },
+  encoding: {
+    x: { field: "x", type: "quantitative" },
+    y: { field: "y", type: "quantitative" },
+    size: { field: "count", type: "quantitative", title: counted, scale: { range: [12, 240] } },
+  },
+})
 
 const diagonalLayer = (meaning: string): VegaLiteSpec => ({
   data: {
@@ -76,7 +91,7 @@ export function barChart(title: string, measure: string, bars: readonly Bar[]): 
     ...(ranged
       ? [
           {
-            mark: { type: "rule", tooltip: true },
+            mark: { type: "rule", tooltip: true, color: "#8c959f", strokeWidth: 2 },
             encoding: { y, x: { field: "low", type: "quantitative" }, x2: { field: "high" } },
           },
         ]

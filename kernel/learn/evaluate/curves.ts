@@ -4,12 +4,11 @@ import { averagePrecision, precisionRecallCurve } from "../metrics/precision-rec
 import { rocAuc, rocCurve } from "../metrics/roc.ts"
 import type { View } from "../show/displayable.ts"
 import { figure, textTable } from "../show/text-table.ts"
-import { squareChart } from "./charts.ts"
+import { type Point, squareChart } from "./charts.ts"
 import type { confidence } from "./figures.ts"
 import type { Outcomes } from "./outcomes.ts"
 
 type WithTable = Parameters<typeof confidence>[0]
-type Point = readonly [number, number]
 
 /** Each class against the rest: its name, what is true, its scores. Of two classes the second alone. */
 function oneByOne({ classes, actual }: Outcomes, { probabilities }: WithTable) {
@@ -67,9 +66,9 @@ export function calibrationChart({ bins, error }: Calibration): View {
     title: `Calibration (error ${figure(error)})`,
     x: "predicted probability",
     y: "came true",
-    curves: { calibration: bins.map(({ predicted, observed }): Point => [predicted, observed]) },
+    curves: { calibration: bins.map(({ predicted, observed, count }): Point => [predicted, observed, count]) },
     diagonal: "as sure as it should be",
-    points: true,
+    counted: "examples",
     text: textTable(["predicted", "came true", "examples"], rows),
   })
 }

@@ -77,10 +77,10 @@ function bundleOf(parts: AttributionParts): View["bundle"] {
     range: [0, 255],
   }
   const tiles = [
-    { picture: input, captions: ["the example"] },
-    { picture: map, captions: [`for ${label}`, "red for, blue against"] },
+    { picture: input, captions: [`the example: ${label} ${figure(output)}`] },
+    { picture: map, captions: [method, "red speaks for it, blue against"] },
   ]
-  return { "image/svg+xml": svgGrid(tiles, 2), "text/plain": `${title}\n${text}` }
+  return { "image/svg+xml": svgGrid(tiles, 2, 168), "text/plain": `${title}\n${text}` }
 }
 
 const rangeOf = (values: Float32Array): [number, number] => [

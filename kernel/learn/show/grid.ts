@@ -8,7 +8,6 @@ export interface Tile {
   right?: boolean
 }
 
-const side = 72
 const gap = 10
 const lineHeight = 14
 const colours = { true: "#1a7f37", false: "#cf222e" } as const
@@ -19,8 +18,12 @@ const looks = `<style>.kaon-ground{fill:light-dark(#ffffff,transparent)}.kaon-in
 .kaon-true{fill:light-dark(${colours.true},#4ac26b)}.kaon-false{fill:light-dark(${colours.false},#ff7b72)}</style>`
 const signs = { true: "✓", false: "✗" } as const
 
-/** Pictures in rows, each with its captions under it, as an SVG that needs nothing else. */
-export function svgGrid(tiles: readonly Tile[], columns = Math.min(10, Math.ceil(Math.sqrt(tiles.length)))): string {
+/** Pictures in rows, `side` pixels each, with their captions under them, as an SVG that needs nothing else. */
+export function svgGrid(
+  tiles: readonly Tile[],
+  columns = Math.min(10, Math.ceil(Math.sqrt(tiles.length))),
+  side = 72,
+): string {
   const lines = Math.max(0, ...tiles.map(tile => tile.captions.length))
   const cellHeight = side + lines * lineHeight + gap
   const width = Math.max(columns, 1) * (side + gap) + gap
@@ -28,7 +31,7 @@ export function svgGrid(tiles: readonly Tile[], columns = Math.min(10, Math.ceil
   const body = tiles.map((tile, i) => {
     const x = gap + (i % columns) * (side + gap)
     const y = gap + Math.floor(i / columns) * cellHeight
-    return svgTile(tile, x, y)
+    return svgTile(tile, x, y, side)
   })
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img"`,
@@ -37,7 +40,7 @@ export function svgGrid(tiles: readonly Tile[], columns = Math.min(10, Math.ceil
   ].join("")
 }
 
-function svgTile({ picture, captions, right }: Tile, x: number, y: number): string {
+function svgTile({ picture, captions, right }: Tile, x: number, y: number, side: number): string {
   const colour = right === undefined ? ink : colours[`${right}`]
   const look = `kaon-${right ?? "ink"}`
   const label = escaped(captions.join(", "))

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { fileURLToPath } from "node:url"
 import { notebook } from "./notebook.ts"
 
 const marked = (source: string, { start, end }: { start: number; end: number }) => source.slice(start, end)
@@ -49,4 +50,23 @@ test("a syntax error is reported in the cell and nowhere else", async () => {
   const found = await book.service.diagnose({ id: "a", source: "const x = {" })
   assert.ok(found.every(({ end }) => end <= "const x = {".length))
   assert.deepEqual(await book.service.diagnose({ id: "b", source: "const y = 1" }), [])
+})
+
+test("Kaon's own modules are typed", async () => {
+  const globals = fileURLToPath(new URL("../../kernel/session/cellglobals.d.ts", import.meta.url))
+  await using book = await notebook({}, { globals })
+  const imports = [
+    `import metrics from "kaon:metrics"`,
+    `import explain from "kaon:explain"`,
+    `import compress from "kaon:compress"`,
+    `import { mlflow, tensorboard, metricStream } from "kaon:track"`,
+    `import { crossValidate } from "kaon:validate"`,
+  ]
+  const uses = "[explain.shap, compress.prune, mlflow, tensorboard, metricStream, crossValidate]"
+  const source = `${imports.join("\n")}\n${uses}\nconst area: string = metrics.rocAuc([0, 1], [0.1, 0.9])`
+  const found = await book.service.diagnose({ source })
+  assert.deepEqual(
+    found.map(item => [item.code, marked(source, item)]),
+    [[2322, "area"]],
+  )
 })

@@ -5,4 +5,6 @@ import { test } from "node:test"
 import { library, skip } from "../native/library.ts"
 
 if (library === undefined) test("the tests of fit, in native TensorFlow", { skip }, () => {})
-else for (const name of ["fit", "checkpoint", "bundle", "evaluate", "options"]) await import(`./${name}.test.ts`)
+else
+  for (const name of ["fit", "checkpoint", "bundle", "evaluate", "options", "compress"])
+    await import(`./${name}.test.ts`)

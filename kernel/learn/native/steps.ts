@@ -2,6 +2,7 @@ import type { Output, Session, Step } from "../../native/index.ts"
 import type { Batch } from "../data/split.ts"
 import { type Core, tf } from "../tf.ts"
 import { clipped } from "../train/clip.ts"
+import { distilled } from "../train/distilled.ts"
 import { penaltyOf, type StepSpec } from "../train/step.ts"
 import { NotCompilable } from "./emit.ts"
 import { Feed } from "./feeds.ts"
@@ -29,6 +30,7 @@ interface Feeds {
   xs: Feed
   ys: Feed
   weights?: Feed
+  teacher?: Feed
 }
 
 /** Loss and hits of one step of training on `size` examples. */
@@ -39,6 +41,7 @@ export function trainingStep(place: Place, updater: Updater, size: number, weigh
   const feeds: Feeds = {
     ...examples(place, emit, size),
     ...(weighted && { weights: new Feed(graph, "float32", [size]) }),
+    ...(spec.distillation && { teacher: new Feed(graph, "float32", [size, spec.outputs]) }),
   }
   const seed = new Feed(graph, "int32", [2])
   const noise = new Noise(emit, seed.output)
@@ -46,8 +49,9 @@ export function trainingStep(place: Place, updater: Updater, size: number, weigh
     return tracing(emit, variables.bindings(), () =>
       withTrainingCalls(spec.model, noise, { emit }, () => {
         const { predicted, actual, ys } = forwarded(spec, feeds, size, true)
-        const each = lossesOf(spec, emit, actual, predicted)
-        const { weights } = feeds
+        const { weights, teacher } = feeds
+        const own = lossesOf(spec, emit, actual, predicted)
+        const each = teacher === undefined ? own : taught(spec, own, teacher, predicted)
         const counted = weights === undefined ? each : tf.mul(each, tensorOf(weights.output, [size], "float32"))
         const trainable = spec.model.trainableWeights.map(weight => weight.read() as Core.Variable)
         const penalties = [...spec.model.calculateLosses(), ...penaltyOf(spec, trainable)]
@@ -130,13 +134,27 @@ function forwarded(spec: StepSpec, { xs, ys }: Feeds, size: number, training: bo
   return { predicted, actual, ys: labels }
 }
 
+function taught(spec: StepSpec, own: Core.Tensor, teacher: Feed, predicted: Core.Tensor): Core.Tensor {
+  const said = tensorOf(teacher.output, teacher.tensor.shape, "float32") as Core.Tensor2D
+  return distilled(own, said, predicted, spec, spec.distillation!)
+}
+
 /** Gradients within the bounds of the training, each with its variable; a variable that the loss does not know has none. */
-function bounded({ clip }: StepSpec, variables: readonly Core.Variable[], found: (Output | undefined)[]) {
-  const pairs = variables.flatMap((variable, i) => (found[i] === undefined ? [] : [{ variable, gradient: found[i] }]))
+function bounded({ clip, masks }: StepSpec, variables: readonly Core.Variable[], found: (Output | undefined)[]) {
+  const pairs = variables.flatMap((variable, i) => {
+    const gradient = found[i]
+    return gradient === undefined ? [] : [{ variable, gradient: masked(variable, gradient, masks?.[i]) }]
+  })
   if (clip === undefined) return pairs
   const named = pairs.map(({ variable, gradient }, i) => [String(i), tensorOf(gradient, variable.shape, "float32")])
   const within = clipped(Object.fromEntries(named), clip)
   return pairs.map(({ variable }, i) => ({ variable, gradient: tracedOf(within[i]!).output }))
+}
+
+/** What a mask closes does not change. */
+function masked(variable: Core.Variable, gradient: Output, mask: Float32Array | undefined): Output {
+  if (mask === undefined) return gradient
+  return tracedOf(tf.mul(tensorOf(gradient, variable.shape, "float32"), tf.tensor(mask, variable.shape))).output
 }
 
 function ready(session: Session, feeds: Feeds, output: Output): BatchStep {
@@ -157,10 +175,11 @@ const release = (feeds: Iterable<Feed>) => {
   for (const one of feeds) one[Symbol.dispose]()
 }
 
-function feed({ xs, ys, weights }: Feeds, batch: Batch): void {
+function feed({ xs, ys, weights, teacher }: Feeds, batch: Batch): void {
   xs.set(batch.xs)
   ys.set(ys.tensor.dtype === "int32" ? Int32Array.from(batch.ys) : Float32Array.from(batch.ys))
   if (batch.weights !== undefined) weights?.set(batch.weights)
+  if (batch.teacher !== undefined) teacher?.set(batch.teacher)
 }
 
 function fetched(step: Step, given: Parameters<Step>[0]): Float32Array {

@@ -10,8 +10,6 @@ const told = new Set<string>()
 
 /** The fastest engine that can do this training: native TensorFlow where it is installed, else TensorFlow.js. */
 export function chooseEngine({ step, batchSize, train }: Plan, tell: (note: string) => void = console.warn): Engine {
-  // Pruned weights and teachers are what only TensorFlow.js's own steps know of.
-  if (step.masks !== undefined || step.distillation !== undefined) return eagerEngine(step)
   const library = loadLibrary()
   if (!isLibrary(library)) return eagerEngine(step)
   try {

@@ -4,7 +4,7 @@ export const dtypes = { float32: 1, float64: 2, int32: 3, uint8: 4, int64: 9, bo
 export type Dtype = keyof typeof dtypes
 export type Values = Float32Array | Float64Array | Int32Array | Uint8Array | BigInt64Array
 
-type Arrays = Record<Dtype, new (buffer: ArrayBuffer) => Values>
+type Arrays = Record<Dtype, { new (buffer: ArrayBuffer): Values; new (length: number): Values }>
 
 const arrays: Arrays = {
   float32: Float32Array,
@@ -23,3 +23,5 @@ export const dtypeOf = (code: number): Dtype | undefined => names.get(code)
 
 /** Bytes as numbers of a type. */
 export const valuesOf = (dtype: Dtype, bytes: ArrayBuffer): Values => new arrays[dtype](bytes)
+
+export const zeroes = (dtype: Dtype, count: number): Values => new arrays[dtype](count)

@@ -1,5 +1,5 @@
 import { KaonError } from "../../contracts/errors.ts"
-import { type Dtype, dtypeOf, dtypes, type Values, valuesOf } from "./dtype.ts"
+import { type Dtype, dtypeOf, dtypes, type Values, valuesOf, zeroes } from "./dtype.ts"
 import { isLibrary, type Library, loadLibrary } from "./library.ts"
 import { Owned } from "./owned.ts"
 
@@ -28,6 +28,19 @@ export class NativeTensor extends Owned {
     if (pointer === 0n) throw outOfMemory(values.byteLength)
     if (values.byteLength > 0) ffi.exportArrayBufferView(values, call.TF_TensorData(pointer), values.byteLength)
     return new NativeTensor(library, pointer, dtype, shape)
+  }
+
+  /** Zeros. Throws NATIVE_FAILED where there is no memory for them. */
+  static zeros(library: Library, dtype: Dtype, shape: readonly number[]): NativeTensor {
+    const size = shape.reduce((a, b) => a * b, 1)
+    let values: Values
+    try {
+      values = zeroes(dtype, size)
+    } catch (cause) {
+      if (cause instanceof RangeError) throw outOfMemory(size * 4)
+      throw cause
+    }
+    return NativeTensor.from(library, dtype, shape, values)
   }
 
   /** Takes over a tensor that the library made. */

@@ -44,11 +44,12 @@ const callable = ({ params: [first] }: { params: readonly Node[] }, blanks: Blan
 }
 
 /** No line may end between the parentheses and the arrow, nor, behind `async` or `return`, before the parentheses. */
-const arrow: Rule<"ArrowFunctionExpression"> = (node, blanks) => {
+const arrow: Rule<"ArrowFunctionExpression"> = (node, blanks, parent) => {
   const { typeParameters, returnType, params } = node
   if (!typeParameters && !returnType) return undefined
   const open = blanks.seek(typeParameters?.end ?? node.start, "(")
-  if (typeParameters && blanks.hasLineBreak(typeParameters.start, open)) {
+  const bound = node.async || restricted.has(parent?.type) || parent?.type === "SequenceExpression"
+  if (typeParameters && bound && blanks.hasLineBreak(typeParameters.start, open)) {
     blanks.put(typeParameters.start, "(")
     blanks.blank(open, open + 1)
   }

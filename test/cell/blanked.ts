@@ -43,6 +43,8 @@ export const hazards: readonly (readonly [source: string, blanked: string | unde
 
 /** Sources that Node's stripper takes and reads rightly. */
 export const keepers: readonly string[] = [
+  "const first = <\n  A,\n>(\n  a: A,\n) => a",
+  "const second = () => {\n  return <\n    A,\n  >(a: A) => a\n}",
   "a as any\n(b)",
   "x = a satisfies T\n[b]",
   "x = a as T\n`t`",

@@ -334,6 +334,23 @@ test("a step that cannot be done to a column, and one that is missing, are said 
   assert.throws(() => gaps.train.xs, { code: "DATA_INVALID", message: /column "(age|joined)" that is not a number/ })
 })
 
+test("a table streams through the steps of a dataset to the very numbers that the dataset holds", async () => {
+  const table = await data.from(people(), "people")
+  const prepared = await base(people(), "income").fillMissing("mean").scale("standard").split({ test: 1e-9 })
+  const [xs, ys]: [number[], number[]] = [[], []]
+  for await (const batch of prepared.stream(table, { batch: 64 })) {
+    xs.push(...batch.xs)
+    ys.push(...batch.ys)
+  }
+  assert.deepEqual(xs, [...prepared.train.xs])
+  assert.deepEqual(ys, [...prepared.train.ys])
+  const strange = await data.from([{ income: 1, happy: "perhaps" }])
+  await assert.rejects(prepared.stream(strange).next(), {
+    code: "DATA_INVALID",
+    message: /perhaps in column "happy", which is none of the classes/,
+  })
+})
+
 test("tokens are numbers of a fixed length: padding, unknown, then the most frequent first", async () => {
   const rows = ["b a a", "a b c", "c d"].map((text, y) => ({ text, y }))
   const tokens = await data

@@ -134,6 +134,10 @@ export class DatasetBuilder implements PromiseLike<Dataset> {
     return this.#made.then(done, failed)
   }
 
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return "a dataset that is not loaded yet: await it to load and prepare it"
+  }
+
   #rows(step: RowStep): DatasetBuilder {
     return new DatasetBuilder({ ...this.#plan, rowSteps: [...this.#plan.rowSteps, step] })
   }

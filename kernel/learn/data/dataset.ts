@@ -6,9 +6,12 @@ import { compile, type Preprocessing } from "../steps/compile.ts"
 import { type Augmentation, checkAugmentation } from "./augment/options.ts"
 import { previewOf } from "./preview.ts"
 import { type DatasetProfile, profileOf } from "./profile/dataset-profile.ts"
-import { Split } from "./split.ts"
+import { type Batch, Split } from "./split.ts"
+import { preparedBatches } from "./stream/prepared.ts"
+import type { StreamOptions } from "./stream/stream.ts"
 import { summaryOf } from "./summary.ts"
 import type { Source } from "./table.ts"
+import type { Table } from "./tables/table.ts"
 
 export interface DatasetParts {
   source: Source
@@ -66,6 +69,11 @@ export class Dataset implements Displayable {
 
   get splits(): Split[] {
     return [this.train, this.validation, this.test].filter(split => split !== undefined)
+  }
+
+  /** Batches of a table that need not fit into memory, prepared by this dataset's steps, in the order that the options say. */
+  stream(table: Table, options: StreamOptions = {}): AsyncGenerator<Batch> {
+    return preparedBatches(this, table, options)
   }
 
   /** Shows the first examples of the training split: a grid of images with their labels, or a table. */

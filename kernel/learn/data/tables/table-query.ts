@@ -46,6 +46,10 @@ export class TableQuery implements PromiseLike<Table>, Queryable<Table> {
     return this.#open().then(done, failed)
   }
 
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return "a table that is not read yet: await it to see its rows"
+  }
+
   #open(): Promise<Table> {
     this.#opened ??= this.#find().then(Table.open)
     return this.#opened

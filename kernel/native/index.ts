@@ -1,6 +1,6 @@
 export { type Dtype, dtypes, type Values } from "./api/dtype.ts"
 export { type Attributes, Graph, type Input, type Output } from "./api/graph.ts"
 export { isLibrary, type Library, loadLibrary, type Missing, requireLibrary } from "./api/library.ts"
-export { Session, type Step } from "./api/session.ts"
+export { type Running, Session, type Step } from "./api/session.ts"
 export { hasNative, NativeTensor } from "./api/tensor.ts"
 export { findInstalled, type Installed, installedVariant, nativeHome } from "./setup/place.ts"

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util"
 import { tableOf } from "../table.ts"
 import { type Results, rowsOf } from "./rows.ts"
-import { kaonSides, kerasSide, type Measured, native, type Side, type Sizes } from "./sides.ts"
+import { kaonSides, kerasSides, type Measured, native, type Side, type Sizes } from "./sides.ts"
 
 /*
  * Training and prediction beside Keras on the same TensorFlow, and in JavaScript, in alternating rounds:
@@ -24,9 +24,9 @@ if (native === undefined) {
   console.error("Native TensorFlow is not installed: run `kaon setup native` first.")
   process.exit(1)
 }
-const keras = kerasSide()
+const keras = kerasSides()
 const missing: Record<string, string> = typeof keras === "string" ? { keras } : {}
-const sides: Side[] = [...kaonSides(), ...(typeof keras === "string" ? [] : [keras])]
+const sides: Side[] = [...kaonSides(), ...(typeof keras === "string" ? [] : keras)]
 const results = new Map<string, Map<string, (Measured | string)[]>>()
 for (let round = 0; round < rounds; round++) {
   for (const network of networks) {

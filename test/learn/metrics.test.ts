@@ -130,7 +130,11 @@ const kinds = {
       const predicted = actual.map(value => value + off * (i % 4 === 0 ? whole(random, 3) : random()))
       const { weights } = weightsFor(random, i, rows)
       // Of values that are all the same, scikit-learn finds a spread of 1e-31 where weights round: whole ones do not.
-      return { actual, predicted, ...(weights && { weights: i % 10 === 0 ? weights.map(Math.ceil) : weights }) }
+      return {
+        actual,
+        predicted,
+        ...(weights && { weights: new Set(actual).size === 1 ? weights.map(Math.ceil) : weights }),
+      }
     },
     say: ({ actual, predicted, weights }: { actual: number[]; predicted: number[]; weights?: number[] }) =>
       metrics.regression(actual, predicted, { weights }),

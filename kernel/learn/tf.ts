@@ -3,7 +3,9 @@ import { createRequire } from "node:module"
 import type * as Core from "@tensorflow/tfjs-core"
 import type * as Layers from "@tensorflow/tfjs-layers"
 import { kindSymbol } from "../contracts/brand.ts"
+import { findInstalled } from "../native/index.ts"
 import { registerKernels } from "./kernels/register.ts"
+import { registerNativeBackend } from "./native/eager-backend.ts"
 import { displaySymbol } from "./show/displayable.ts"
 import { addChainedOperations } from "./tensor/chained-operations.ts"
 import { seedInitialWeights } from "./tensor/seeded-weights.ts"
@@ -23,6 +25,7 @@ function load(): Tf {
   // The backend greets its first use with advice to install another package; Kaon chooses the backend itself.
   Reflect.set(core.backend(), "firstUse", false)
   registerKernels(core)
+  if (findInstalled() !== undefined) registerNativeBackend(core)
   addChainedOperations(core)
   seedInitialWeights(layers.layers.Layer)
   brandModels(layers)

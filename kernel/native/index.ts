@@ -1,5 +1,7 @@
+export type { Attributes } from "./api/attributes.ts"
 export { type Dtype, dtypes, type Values } from "./api/dtype.ts"
-export { type Attributes, Graph, type Input, type Output } from "./api/graph.ts"
+export { Eager } from "./api/eager.ts"
+export { Graph, type Input, type Output } from "./api/graph.ts"
 export { isLibrary, type Library, loadLibrary, type Missing, requireLibrary } from "./api/library.ts"
 export { type Running, Session, type Step } from "./api/session.ts"
 export { hasNative, NativeTensor } from "./api/tensor.ts"

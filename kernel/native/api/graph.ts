@@ -1,5 +1,6 @@
 import { KaonError } from "../../contracts/errors.ts"
-import { type Dtype, dtypeOf, dtypes, type Values } from "./dtype.ts"
+import { type Attributes, setAttributes } from "./attributes.ts"
+import { type Dtype, dtypeOf, type Values } from "./dtype.ts"
 import type { Library } from "./library.ts"
 import { Owned } from "./owned.ts"
 import { dimensions, NativeTensor } from "./tensor.ts"
@@ -10,50 +11,11 @@ export interface Output {
   readonly index: number
 }
 
-/** The value of an operation's attribute, tagged with its kind. */
-export type Attribute =
-  | { type: Dtype }
-  | { types: readonly Dtype[] }
-  | { shape: readonly number[] }
-  | { tensor: NativeTensor }
-  | { int: number }
-  | { ints: readonly number[] }
-  | { float: number }
-  | { bool: boolean }
-  | { text: string }
-
-export type Attributes = Readonly<Record<string, Attribute>>
 /** One output, or a list of them where the operation takes a list. */
 export type Input = Output | readonly Output[]
 
 /** How many bytes a TF_Output takes: an address, an index, and padding. */
 const outputSize = 16
-
-const setters: { [K in Attribute extends infer A ? (A extends A ? keyof A : never) : never]: Setter } = {
-  type: ({ call }, at, name, value) => call.TF_SetAttrType(at, name, dtypes[value as Dtype]),
-  types: ({ call }, at, name, value) => {
-    const codes = Int32Array.from(value as Dtype[], dtype => dtypes[dtype])
-    call.TF_SetAttrTypeList(at, name, codes, codes.length)
-  },
-  shape: ({ call }, at, name, value) => {
-    const shape = value as number[]
-    call.TF_SetAttrShape(at, name, dimensions(shape), shape.length)
-  },
-  tensor: ({ call, status }, at, name, value) =>
-    call.TF_SetAttrTensor(at, name, (value as NativeTensor).pointer, status),
-  int: ({ call }, at, name, value) => call.TF_SetAttrInt(at, name, BigInt(value as number)),
-  ints: ({ call }, at, name, value) => {
-    const numbers = value as number[]
-    call.TF_SetAttrIntList(at, name, dimensions(numbers), numbers.length)
-  },
-  float: ({ call }, at, name, value) => call.TF_SetAttrFloat(at, name, value as number),
-  bool: ({ call }, at, name, value) => call.TF_SetAttrBool(at, name, value ? 1 : 0),
-  text: ({ call }, at, name, value) => {
-    const bytes = Buffer.from(value as string)
-    call.TF_SetAttrString(at, name, bytes, BigInt(bytes.length))
-  },
-}
-type Setter = (library: Library, at: bigint, name: string, value: unknown) => void
 
 /** A graph of TensorFlow's operations, built once and run by sessions. */
 export class Graph extends Owned {
@@ -74,10 +36,7 @@ export class Graph extends Owned {
       else call.TF_AddInputList(at, packed(input), input.length)
     }
     for (const { op } of after) call.TF_AddControlInput(at, op)
-    for (const [name, value] of Object.entries(attributes)) {
-      const kind = Object.keys(value)[0] as keyof typeof setters
-      setters[kind](this.library, at, name, Object.values(value)[0])
-    }
+    setAttributes(this.library, "graph", at, attributes)
     const op = call.TF_FinishOperation(at, status)
     check(`add ${type} to the graph`)
     return { op, index: 0 }

@@ -75,15 +75,19 @@ const biased = (emit: Emit, result: Output, bias: Traced | undefined): Output =>
   return emit.op(bias.shape.length === 1 ? "BiasAdd" : "AddV2", [result, bias.output])
 }
 
+/** The window of a pooling, whose strides are its sides where none are given. */
+function poolOf(settings: Settings, rank = 2): Attributes {
+  const { filterSize, strides } = settings
+  const size = [filterSize as unknown as number | number[]].flat()
+  const sides = Array.from({ length: rank }, (_, i) => size[i] ?? size[0]!)
+  const { dilations: _none, ...rest } = windowOf({ ...settings, strides: strides ?? filterSize }, rank)
+  return { ...rest, ksize: { ints: [1, ...sides, 1] } }
+}
+
 const pooling =
   (type: string, rank = 2): Kernel =>
-  (emit, { x }, settings) => {
-    const { filterSize, strides } = settings
-    const size = [filterSize as unknown as number | number[]].flat()
-    const sides = Array.from({ length: rank }, (_, i) => size[i] ?? size[0]!)
-    const { dilations: _none, ...rest } = windowOf({ ...settings, strides: strides ?? filterSize }, rank)
-    return emit.op(type, [x!.output], { ...rest, ksize: { ints: [1, ...sides, 1] } })
-  }
+  (emit, { x }, settings) =>
+    emit.op(type, [x!.output], poolOf(settings, rank))
 
 /** A gradient of a convolution: as an operation of its own, as transposed convolution is in TensorFlow.js. */
 const backward =
@@ -111,6 +115,18 @@ export const convolutions: Record<string, Kernel> = {
     if (emit.derived) throw new NotCompilable("TensorFlow's C library cannot derive a three-dimensional convolution")
     return emit.op("Conv3D", [x!.output, filter!.output], windowOf(settings, 3))
   },
+  DepthwiseConv2dNativeBackpropInput: backward(
+    "DepthwiseConv2dNativeBackpropInput",
+    ({ dy, filter }, emit, { inputShape }) => [emit.ints(inputShape!), filter!.output, dy!.output],
+  ),
+  DepthwiseConv2dNativeBackpropFilter: backward(
+    "DepthwiseConv2dNativeBackpropFilter",
+    ({ x, dy }, emit, { filterShape }) => [x!.output, emit.ints(filterShape!), dy!.output],
+  ),
+  MaxPoolGrad: (emit, { dy, input, output }, settings) =>
+    emit.op("MaxPoolGrad", [input!.output, output!.output, dy!.output], poolOf(settings)),
+  AvgPoolGrad: (emit, { dy, input }, settings) =>
+    emit.op("AvgPoolGrad", [emit.ints(input!.shape), dy!.output], poolOf(settings)),
   MaxPool: pooling("MaxPool"),
   AvgPool: pooling("AvgPool"),
   MaxPool3D: pooling("MaxPool3D", 3),

@@ -7,11 +7,13 @@ import { findInstalled } from "../native/index.ts"
 import { registerKernels } from "./kernels/register.ts"
 import { registerNativeBackend } from "./native/eager-backend.ts"
 import { displaySymbol } from "./show/displayable.ts"
+import { type AdamWFactory, adamWFor } from "./tensor/adamw.ts"
 import { addChainedOperations } from "./tensor/chained-operations.ts"
 import { seedInitialWeights } from "./tensor/seeded-weights.ts"
 
 export type { Core, Layers }
-export type Tf = Omit<typeof Core, "default"> & Omit<typeof Layers, "default">
+export type Tf = Omit<typeof Core, "default" | "train"> &
+  Omit<typeof Layers, "default"> & { train: typeof Core.train & { adamw: AdamWFactory } }
 
 const require = createRequire(import.meta.url)
 
@@ -29,7 +31,8 @@ function load(): Tf {
   addChainedOperations(core)
   seedInitialWeights(layers.layers.Layer)
   brandModels(layers)
-  return { ...core, ...layers }
+  const train = Object.assign(core.train, { adamw: adamWFor(core) })
+  return { ...core, ...layers, train }
 }
 
 /** A layers model is recognised as one by its brand, and shows its summary as the value of a cell. */

@@ -96,6 +96,7 @@ for (const [name, make] of Object.entries({
   adagrad: () => tf.train.adagrad(0.02),
   adamax: () => tf.train.adamax(0.005),
   adam: () => tf.train.adam(0.005),
+  adamw: () => tf.train.adamw(0.005, { weightDecay: 1 }),
 })) {
   test(`${name} trains as it does in TensorFlow.js, also when its rate changes`, async () => {
     const data = await small()

@@ -11,7 +11,8 @@ export interface Traced {
 export interface Emit {
   /** Will gradients be taken through what is emitted? */
   readonly derived: boolean
-  op(type: string, inputs: readonly Input[], attributes?: Attributes): Output
+  /** `after`: operations of a graph that have to be done before it; what runs at once needs none. */
+  op(type: string, inputs: readonly Input[], attributes?: Attributes, after?: readonly Output[]): Output
   /** All outputs of an operation that has several. */
   many(type: string, inputs: readonly Input[], attributes: Attributes, count: number): Output[]
   /** Constants: a vector or one number of int32, one number of a float type. */

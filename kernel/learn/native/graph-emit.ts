@@ -18,8 +18,8 @@ export class GraphEmit implements Emit {
     this.derived = derived
   }
 
-  op(type: string, inputs: readonly Input[], attributes: Attributes = {}): Output {
-    return this.graph.op(type, inputs, attributes)
+  op(type: string, inputs: readonly Input[], attributes: Attributes = {}, after: readonly Output[] = []): Output {
+    return this.graph.op(type, inputs, attributes, after)
   }
 
   many(type: string, inputs: readonly Input[], attributes: Attributes, count: number): Output[] {

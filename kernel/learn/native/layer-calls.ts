@@ -1,6 +1,7 @@
 import { type Core, type Layers, tf } from "../tf.ts"
 import { type GraphCalls, normalised } from "./batch-norm.ts"
 import { NotCompilable } from "./emit.ts"
+import { layerNormalised } from "./layer-norm.ts"
 import type { Noise } from "./noise.ts"
 
 type Layer = Layers.layers.Layer
@@ -48,6 +49,10 @@ const trained: Record<string, (layer: Parts, noise: Noise, graph: GraphCalls) =>
     }
   },
   BatchNormalization: normalised,
+  LayerNormalization: layer => {
+    const { call } = Object.getPrototypeOf(layer) as Layer
+    return input => layerNormalised(layer, input.rank)?.(input) ?? (call.call(layer, input, {}) as Core.Tensor)
+  },
 }
 
 /** A recurrent cell, which drops values by a function of its own. */

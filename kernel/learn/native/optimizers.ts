@@ -1,4 +1,4 @@
-import type { Output } from "../../native/index.ts"
+import type { Attributes, Output } from "../../native/index.ts"
 import type { Core } from "../tf.ts"
 import { type Emit, NotCompilable } from "./emit.ts"
 import type { Resource } from "./variables.ts"
@@ -11,6 +11,8 @@ interface Update {
   variable: Resource
   slots: readonly Resource[]
   gradient: Output
+  /** What has to be done before the update. */
+  after?: readonly Output[]
   /** Numbers that change from step to step, as `fed` lists them. */
   fed: readonly Output[]
 }
@@ -27,15 +29,31 @@ export interface Rule {
 }
 
 const applied = (
-  { emit, variable, slots }: Update,
+  { emit, variable, slots, after }: Update,
   type: string,
   rest: readonly Output[],
   nesterov?: boolean,
-): Output =>
-  emit.op(type, [variable.handle, ...slots.map(({ handle }) => handle), ...rest], {
-    T: { type: "float32" },
-    ...(nesterov === undefined ? {} : { use_nesterov: { bool: nesterov } }),
-  })
+): Output => {
+  const how: Attributes = nesterov === undefined ? {} : { use_nesterov: { bool: nesterov } }
+  const inputs = [variable.handle, ...slots.map(({ handle }) => handle), ...rest]
+  return emit.op(type, inputs, { T: { type: "float32" }, ...how }, after)
+}
+
+/** The bias corrections are in the rate and in epsilon, so that they are computed in double precision. */
+const adam: Rule = {
+  slots: ["first", "second"],
+  fed: (rate, t, { beta1, beta2, epsilon }) => {
+    const correction = Math.sqrt(1 - beta2! ** t)
+    return [(rate * correction) / (1 - beta1! ** t), (epsilon ?? 1e-7) * correction]
+  },
+  update: (at, { beta1, beta2 }) => {
+    const { emit, fed, gradient } = at
+    const none = emit.float(0)
+    const [rate, epsilon] = fed
+    const betas = [emit.float(beta1!), emit.float(beta2!)]
+    return applied(at, "ResourceApplyAdam", [none, none, rate!, ...betas, epsilon!, gradient])
+  },
+}
 
 export const rules: Record<string, Rule> = {
   SGD: {
@@ -49,19 +67,16 @@ export const rules: Record<string, Rule> = {
     update: (at, { momentum, useNesterov }) =>
       applied(at, "ResourceApplyMomentum", [at.fed[0]!, at.gradient, at.emit.float(momentum!)], Boolean(useNesterov)),
   },
-  /** The bias corrections are in the rate and in epsilon, so that they are computed in double precision. */
-  Adam: {
-    slots: ["first", "second"],
-    fed: (rate, t, { beta1, beta2, epsilon }) => {
-      const correction = Math.sqrt(1 - beta2! ** t)
-      return [(rate * correction) / (1 - beta1! ** t), (epsilon ?? 1e-7) * correction]
-    },
-    update: (at, { beta1, beta2 }) => {
-      const { emit, fed, gradient } = at
-      const none = emit.float(0)
-      const [rate, epsilon] = fed
-      const betas = [emit.float(beta1!), emit.float(beta2!)]
-      return applied(at, "ResourceApplyAdam", [none, none, rate!, ...betas, epsilon!, gradient])
+  Adam: adam,
+  /** Each weight shrinks by rate × decay first, as TensorFlow.js's own step has it. */
+  AdamW: {
+    slots: adam.slots,
+    fed: (rate, t, settings) => [...adam.fed(rate, t, settings), rate * (settings.weightDecay ?? 0)],
+    update: (at, settings) => {
+      const { emit, variable, fed } = at
+      const less = emit.op("Mul", [variable.read, fed[2]!])
+      const shrunk = emit.op("AssignSubVariableOp", [variable.handle, less], { dtype: { type: "float32" } })
+      return adam.update({ ...at, after: [shrunk] }, settings)
     },
   },
   Adamax: {

@@ -21,7 +21,10 @@ const resize =
 export const shapes: Record<string, Kernel> = {
   Reshape: (emit, { x }, { shape }) => emit.reshape(x!, resolved(shape!, sizeOf(x!.shape))),
   ExpandDims: (emit, { input }, { dim }) => emit.op("ExpandDims", [input!.output, emit.int(dim!)]),
-  Transpose: (emit, { x }, { perm }) => emit.op("Transpose", [x!.output, emit.ints(perm!)]),
+  Transpose: (emit, { x }, { perm }) =>
+    (perm as number[] | undefined)?.every((axis, i) => axis === i)
+      ? x!.output
+      : emit.op("Transpose", [x!.output, emit.ints(perm!)]),
   BroadcastTo: (emit, { x }, { shape }) => emit.op("BroadcastTo", [x!.output, emit.ints(shape!)]),
   Tile: (emit, { x }, { reps }) => emit.op("Tile", [x!.output, emit.ints(reps!)]),
   Slice: (emit, { x }, { begin, size }) => emit.op("Slice", [x!.output, emit.ints(begin!), emit.ints(size!)]),

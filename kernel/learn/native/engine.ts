@@ -87,9 +87,13 @@ export function nativeEngine(library: Library, spec: StepSpec, batchSize: number
   }
 }
 
-/** Convolutions and their gradients are worth running side by side; smaller operations lose more by being handed over. */
+/** Convolutions and branches are worth running side by side; a chain of smaller operations loses more by being handed over. */
 const runningOf = ({ model }: StepSpec): Running =>
-  [...layersOf(model)].some(layer => /conv/i.test(layer.getClassName())) ? "parallel" : "alone"
+  [...layersOf(model)].some(layer => /conv/i.test(layer.getClassName()) || layer.inboundNodes.some(merges))
+    ? "parallel"
+    : "alone"
+
+const merges = ({ inputTensors }: { inputTensors: readonly unknown[] }): boolean => inputTensors.length > 1
 
 const figures = ({ classes }: StepSpec, [loss, hits]: Float32Array): BatchFigures => ({
   loss: loss!,

@@ -147,3 +147,28 @@ test("ten thousand outputs are there after a reload, in the page and in the file
   assert.equal(cells[0].outputs.length, 10_000)
   assert.match(JSON.stringify(cells[0].outputs.at(-1)), /9999/)
 })
+
+test("all cells run at once, and reloads before and after they are saved: every output stands there once", {
+  skip,
+}, async () => {
+  const cell = (name: string) =>
+    `display("${name} one"); const ${name} = display("${name} two"); for (let i = 0; i < 20; i++) { await new Promise(r => setTimeout(r, 60)); ${name}.update("${name} two") }`
+  await using app = await startInterface({ "a.ipynb": notebook(...["a", "b", "c"].map(cell)) })
+  const { page } = app
+  await app.open("a.ipynb")
+  await page.getByRole("button", { name: "Run all" }).click()
+  // By then the first is in the file, and the last is not.
+  await page.waitForSelector('[data-cell="c3"][data-state="running"]', { timeout: 60_000 })
+  for (let reload = 0; reload < 3; reload++) {
+    await page.reload()
+    assert.equal(await ended(page, "c3"), "done")
+    const counts = await page
+      .locator("[data-cell]")
+      .evaluateAll(cells =>
+        cells.map(node => (node.textContent ?? "").split(/(?<!")\b[abc] (?:one|two)\b(?!")/).length - 1),
+      )
+    assert.deepEqual(counts, [2, 2, 2])
+    await page.keyboard.press("Control+s")
+    await page.waitForFunction(() => document.querySelector(".status [role=status]")?.textContent === "saved")
+  }
+})

@@ -9,6 +9,7 @@ const ran = (cell: string, first: number, state: "running" | "ok" | "lost", coun
   state,
   count,
   first,
+  last: first + 2,
   began: "2026-01-01T00:00:01.000Z",
   ended: "2026-01-01T00:00:03.000Z",
   live: true,
@@ -64,4 +65,15 @@ test("a run that the file holds comes again whole where an earlier one does, so 
     ended: [],
     after: 2,
   })
+})
+
+test("cells that waited together come again together, where one of them is not in the file", () => {
+  const saved = book({ source: "1", execution_count: 1 }, { source: "2", execution_count: 2 }, "3")
+  const queued = (cell: string, first: number, last: number, count: number) => ({
+    ...ran(cell, first, "ok", count),
+    last,
+  })
+  const executions = [queued("a", 5, 11, 1), queued("b", 6, 14, 2), queued("c", 7, 17, 3)]
+  const { runs, ended, after } = restored(saved, { seq: 30, executions })
+  assert.deepEqual([runs.map(({ cell }) => cell), ended, after], [["a", "b", "c"], [], 4])
 })

@@ -35,6 +35,7 @@ const executions = z.object({
       state: z.enum(["waiting", "running", "ok", "error", "aborted", "lost"]),
       count: z.number().nullable(),
       first: z.number(),
+      last: z.number(),
       began: z.iso.datetime().optional(),
       ended: z.iso.datetime().optional(),
       live: z.boolean().catch(false),

@@ -28,11 +28,15 @@ export function restored({ cells }: Pick<Document, "cells">, { seq, executions }
   const missing = known.filter(
     ([id, { state, count }]) => state === "waiting" || state === "running" || count !== cells.get(id)?.count,
   )
-  const after = Math.min(seq, ...missing.map(([, { first }]) => first - 1))
+  let after = Math.min(seq, ...missing.map(([, { first }]) => first - 1))
+  // Requests stand in a queue: the first message of one may come before the last of others.
+  for (const [, { first, last }] of known.toSorted(([, one], [, other]) => other.last - one.last)) {
+    if (last > after) after = Math.min(after, first - 1)
+  }
   return {
-    runs: known.filter(([, { first }]) => first > after).map(([cell, { request }]) => ({ cell, message: request })),
-    ended: known.flatMap(([cell, { request, state, first, live, began, ended }]) =>
-      first <= after && live && (state === "ok" || state === "error") && began && ended
+    runs: known.filter(([, { last }]) => last > after).map(([cell, { request }]) => ({ cell, message: request })),
+    ended: known.flatMap(([cell, { request, state, last, live, began, ended }]) =>
+      last <= after && live && (state === "ok" || state === "error") && began && ended
         ? [
             {
               cell,

@@ -118,3 +118,20 @@ test("the bytes that are saved are the notebook's JSON, also after edits, moves 
   const { state: moved } = after(edited, { op: "select", cell: "three" }, { op: "move", to: "up" })
   for (const state of [first, edited, moved, first]) assert.equal(text(state), JSON.stringify(toFile(state)))
 })
+
+test("merging takes the newest outputs of each cell: a run elsewhere is no question, and is not lost", () => {
+  const base = book("1", "2")
+  const ran = (state: typeof base, cell: string) =>
+    after(
+      state,
+      { op: "run", cells: [cell], messages: [`m-${cell}`], at: 0 },
+      { op: "message", parent: `m-${cell}`, type: "execute_input", content: {}, at: 1 },
+      { op: "message", parent: `m-${cell}`, type: "stream", content: { name: "stdout", text: `of ${cell}` }, at: 1 },
+      { op: "reply", parent: `m-${cell}`, status: "ok", count: 7, at: 2 },
+    ).state
+  const { document, changed } = merge(base, ran(base, "a"), ran(base, "b"), () => "n")
+  assert.equal(changed, 0)
+  const bytes = Buffer.concat(fileBytes({ ...base, ...document })).toString()
+  assert.match(bytes, /of a/)
+  assert.match(bytes, /of b/)
+})

@@ -10,7 +10,7 @@ import type { TextSession } from "./text.ts"
 type Conflict = Extract<Dialog, { kind: "conflict" }>
 type Show = (dialog: Dialog | undefined) => void
 
-/** Asks once which version of a notebook counts; every answer leaves the other one where undo or the file has it. */
+/** Asks once which version of a notebook counts, where their cells differ; every answer leaves the other one where undo or the file has it. */
 export function askNotebook(session: NotebookSession, theirs: NotebookState, show: Show): void {
   const { document, changed, clashes } = merge(session.saving.base, session.store.get(), theirs, newId)
   const ours: Document = { order: session.store.get().order, cells: session.store.get().cells }
@@ -32,7 +32,9 @@ export function askNotebook(session: NotebookSession, theirs: NotebookState, sho
     show(undefined)
     choices[choice]()
   }
-  show({ kind: "conflict", merged: changed, clashes, choices: ["theirs", "mine", "merge"], answer })
+  // Only outputs differ: each cell's newest are taken, and there is nothing to decide.
+  if (changed === 0) choices.merge()
+  else show({ kind: "conflict", merged: changed, clashes, choices: ["theirs", "mine", "merge"], answer })
 }
 
 /** The same for a text file, which is not merged. */

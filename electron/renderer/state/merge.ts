@@ -26,8 +26,10 @@ export function merge(base: Document, ours: Document, theirs: Document, newId: (
       const deletedHere = was !== undefined && same(was, their)
       if (was !== undefined) changed++
       if (!deletedHere) put(their)
-    } else if (same(our, their)) put(our)
-    else if (was !== undefined && same(was, their)) {
+    } else if (same(our, their)) {
+      // What was not touched here may have been run there.
+      put(our === was ? { ...their, run: our.run, rendered: our.rendered } : our)
+    } else if (was !== undefined && same(was, their)) {
       changed++
       put(our)
     } else if (was !== undefined && same(was, our)) {

@@ -143,7 +143,7 @@ export async function running(page: Page, side: Side, file: string, row: string,
   await clearEyes(page)
   const begun = performance.now()
   await side.runFirst(page)
-  await page.getByText(done).first().waitFor({ state: "attached", timeout: 90_000 })
+  await page.locator(side.ran(done)).first().waitFor({ state: "attached", timeout: 90_000 })
   await page.locator(side.idle).first().waitFor({ timeout: 30_000 })
   const took = performance.now() - begun
   return { [`${row} time`]: took, [`${row} task`]: await longestTask(page), ...(await heap(page, `${row} heap`)) }

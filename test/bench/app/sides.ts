@@ -25,6 +25,8 @@ export interface Side {
   openOutline(page: Page): Promise<void>
   outlineEntry(text: string): string
   runFirst(page: Page): Promise<void>
+  /** The first cell's run has ended; `text` is its last output. */
+  ran(text: string): string
   [Symbol.asyncDispose](): Promise<void>
 }
 
@@ -50,6 +52,7 @@ export async function kaonSide(): Promise<Side> {
     openFile: (page, file) => page.click(`.side-panel .list-row:has-text("${file}")`),
     openOutline: page => page.getByRole("button", { name: "Outline", exact: true }).click(),
     outlineEntry: text => `.side-panel .tree .list-row span:text-is("${text}")`,
+    ran: () => '[data-cell][data-state="done"]',
     runFirst: async page => {
       await page.locator("[data-cell]").first().focus()
       await page.keyboard.press("Control+Enter")
@@ -87,6 +90,7 @@ export async function labSide(): Promise<Side> {
       await page.getByRole("tab", { name: /Table of Contents/ }).click()
     },
     outlineEntry: text => `.jp-TableOfContents .jp-tocItem-content:text-is("${text}")`,
+    ran: text => `.jp-OutputArea-output :text("${text}")`,
     runFirst: async page => {
       await page.locator(".jp-Notebook .jp-CodeCell .cm-content").first().click()
       await page.keyboard.press("Control+Enter")

@@ -58,8 +58,15 @@ async function shoot(page: Page, name: string, width: Width): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" })
     await page.evaluate(async () => {
-      for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
       await Promise.all([...document.images].map(image => image.decode().catch(() => {})))
+      // Frames with foreign markup say their height when they have drawn: all stand still then.
+      const heights = () => [...document.querySelectorAll("[data-cell], iframe")].map(node => node.clientHeight).join()
+      for (let still = 0, last = ""; still < 60; ) {
+        await new Promise(requestAnimationFrame)
+        const now = heights()
+        still = now === last ? still + 1 : 0
+        last = now
+      }
     })
     const { data } = await devtools.send("Page.captureScreenshot", { format: "webp", quality: 82 })
     await writeFile(path.join(folder, `${name}-${width}-${colorScheme}.webp`), Buffer.from(data, "base64"))

@@ -99,37 +99,31 @@ const arrival = (page: Page, side: Side, text: string): Promise<number> =>
     [side.scroller, text],
   )
 
-/** Wheels far down and the same way back: how far a cell is from where it was (px). */
+/** Scrolls far down and the same way back in steps: how far a heading is from where it was (px). */
 export async function drifting(page: Page, side: Side): Promise<Figures> {
   await page.locator(side.outlineEntry("Part 60")).first().click()
   await arrival(page, side, "Part 60")
-  const box = (await page.locator(side.scroller).boundingBox())!
-  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
-  const place = () =>
-    page.evaluate(selector => {
-      const found = [...document.querySelectorAll(`${selector} h2`)].find(node =>
-        node.textContent?.startsWith("Part 60"),
-      )
-      return found?.getBoundingClientRect().top ?? Number.NaN
-    }, side.scroller)
-  const before = await place()
-  for (const way of [1, -1]) {
-    for (let step = 0; step < 20; step++) await page.mouse.wheel(0, way * 700)
-    await untilStill(page, side)
-  }
-  const after = await place()
-  return { drift: Number.isNaN(after) ? 99_999 : Math.abs(after - before) }
-}
-
-const untilStill = (page: Page, side: Side): Promise<void> =>
-  page.evaluate(async selector => {
-    const node = document.querySelector(selector)!
-    for (let still = 0, top = -1; still < 20; ) {
-      await new Promise(requestAnimationFrame)
-      still = node.scrollTop === top ? still + 1 : 0
-      top = node.scrollTop
+  // What is drawn around the place may still come in.
+  await page.waitForTimeout(1500)
+  const drift = await page.evaluate(async selector => {
+    const scroller = document.querySelector(selector)!
+    const place = () =>
+      [...scroller.querySelectorAll("h2")]
+        .find(node => node.textContent?.startsWith("Part 60"))
+        ?.getBoundingClientRect().top
+    const before = place()
+    for (const way of [1, -1]) {
+      for (let step = 0; step < 20; step++) {
+        scroller.scrollTop += way * 700
+        for (let frame = 0; frame < 6; frame++) await new Promise(requestAnimationFrame)
+      }
     }
+    const after = place()
+    return before === undefined || after === undefined ? undefined : Math.abs(after - before)
   }, side.scroller)
+  // Out of view is farther than can be said.
+  return { drift: drift ?? 99_999 }
+}
 
 /** Bytes of the heap, in MB. */
 export const heap = async (page: Page, row: string): Promise<Figures> => ({ [row]: (await heapOf(page)) / 1e6 })

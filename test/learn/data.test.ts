@@ -212,3 +212,39 @@ test("a dataset, a preview of a table and a profile say in text what they are", 
   assert.match(profile, /width +number +72 +0 +\d+/)
   assert.match(profile, /width prepared +number/)
 })
+
+test("splits whose bytes came as buffers are joined as bytes, without a word from Node", async () => {
+  const words: string[] = []
+  const { emitWarning } = process
+  process.emitWarning = (word: string | Error) => void words.push(String(word))
+  const split = (rows: number, first: number) => ({
+    rows,
+    columns: [
+      {
+        name: "x",
+        kind: "number" as const,
+        shape: [],
+        values: Buffer.from(Array.from({ length: rows }, (_, i) => first + i)),
+      },
+      { name: "y", kind: "number" as const, shape: [], values: Float32Array.from({ length: rows }, (_, i) => i) },
+    ],
+  })
+  const payload = {
+    id: "bytes",
+    title: "Bytes",
+    target: "y",
+    citation: "",
+    licence: "",
+    splits: { train: split(3, 1), test: split(2, 8) },
+  }
+  const data = await datasetFrom(async () => payload).split()
+  process.emitWarning = emitWarning
+  assert.deepEqual(
+    [[...data.train.xs], [...data.test.xs]],
+    [
+      [1, 2, 3],
+      [8, 9],
+    ],
+  )
+  assert.deepEqual(words, [])
+})

@@ -51,7 +51,8 @@ function join(id: string, first: SplitPayload, second: SplitPayload): SplitPaylo
 
 function joinValues(a: ColumnPayload["values"], b: ColumnPayload["values"]): ColumnPayload["values"] {
   if (Array.isArray(a) || Array.isArray(b)) return [...(a as string[]), ...(b as string[])]
-  const Values = a.constructor as { new (length: number): Float64Array }
+  // Bytes may come as Node's Buffer, whose constructor is no more to be called.
+  const Values = a instanceof Uint8Array ? Uint8Array : (a.constructor as { new (length: number): Float64Array })
   const joined = new Values(a.length + b.length)
   joined.set(a)
   joined.set(b, a.length)

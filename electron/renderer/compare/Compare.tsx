@@ -115,7 +115,7 @@ export function Compare({ side }: { side: Side }) {
         {reading.state === "failed" && <p className="empty">{words.compare.failed(reading.reason)}</p>}
         {reading.state === "read" && !differ && <p className="empty">{words.compare.none}</p>}
         {differ &&
-          grouped(rows).map(group =>
+          grouped(rows, other?.document.order ?? []).map(group =>
             group.kind === "same" ? (
               <Unchanged key={group.rows[0]!.after.id} rows={group.rows} language={session.language} />
             ) : (
@@ -134,16 +134,17 @@ export function Compare({ side }: { side: Side }) {
 }
 
 type Same = Extract<Row, { after: unknown; before: unknown }>
+/** The place of a removed cell is the one that it had; every other cell is counted where it stands now. */
 type Group = { kind: "same"; rows: Same[] } | { kind: "change"; row: Row; number: number }
 
 const keyOf = (row: Row): string => ("after" in row ? row.after.id : `gone ${row.before.id}`)
 
-/** Runs of cells that did not change as one; numbers count the cells of the later version, from 1. */
-function grouped(rows: readonly Row[]): Group[] {
+/** Runs of cells that did not change as one; numbers count from 1. */
+function grouped(rows: readonly Row[], before: readonly string[]): Group[] {
   const groups: Group[] = []
-  let number = 0
+  let now = 0
   for (const row of rows) {
-    if (row.kind !== "removed") number++
+    const number = row.kind === "removed" ? before.indexOf(row.before.id) + 1 : ++now
     const last = groups.at(-1)
     if (row.kind !== "same") groups.push({ kind: "change", row, number })
     else if (last?.kind === "same") last.rows.push(row)

@@ -108,6 +108,8 @@ export function applyTheme(dark: boolean): void {
       "editorSuggestWidget.selectedBackground": color("--accent-soft"),
       "editorSuggestWidget.selectedForeground": color("--ink"),
       "editorSuggestWidget.highlightForeground": color("--accent"),
+      "editorSuggestWidget.focusHighlightForeground": color("--accent"),
+      "editorSuggestWidget.selectedIconForeground": color("--ink"),
       "editorHoverWidget.background": color("--raise"),
       "editorHoverWidget.border": color("--line"),
       "editorError.foreground": color("--bad"),

@@ -17,8 +17,7 @@ export function Modal({
   latest.current = close
   useEffect(() => {
     const before = document.activeElement
-    const first = box.current?.querySelector<HTMLElement>("[data-first], input, button.primary, button")
-    first?.focus()
+    firstOf(box.current)?.focus()
     // A control of the box that went away took the focus with it: Escape must close all the same.
     const closeOn = (event: KeyboardEvent) => {
       if (event.key === "Escape" && document.activeElement === document.body) latest.current()
@@ -47,6 +46,15 @@ export function Modal({
       </div>
     </div>
   )
+}
+
+/** What has the focus to begin with: what the box names, else a field, the main answer, any answer; not what stands first. */
+function firstOf(box: HTMLElement | null): HTMLElement | undefined {
+  for (const wanted of ["[data-first]", "input", "button.primary", "button"]) {
+    const found = box?.querySelector<HTMLElement>(wanted)
+    if (found) return found
+  }
+  return undefined
 }
 
 function keepFocus(box: HTMLElement, event: { shiftKey: boolean; preventDefault(): void }): void {

@@ -43,6 +43,8 @@ test("a notebook is compared with the last commit by cell and by word, and one c
   assert.deepEqual(await kinds(page), ["changed", "removed"])
   assert.deepEqual(await page.locator(".compare mark").allTextContents(), ["20", "30"])
   await page.getByText("40 unchanged cells").waitFor()
+  // A cell that is gone is called by the number that it had.
+  await page.getByRole("article", { name: "Cell 2, code: removed" }).waitFor()
   await page.keyboard.press("n")
   await page.keyboard.press("n")
   await page.keyboard.press("Tab")

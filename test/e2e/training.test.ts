@@ -117,3 +117,88 @@ test("the stop button ends a training with the best it had, and a restart begins
   assert.equal(await ended(page, "c5"), "failed")
   assert.match(await page.locator('[data-cell="c5"] .failure').innerText(), /trained is not defined/)
 })
+
+test("a training is looked at while it runs: on a log scale, an epoch read out, as a table; Keep best ends it", {
+  skip,
+}, async () => {
+  await using app = await startInterface({ "a.ipynb": training(4000) })
+  const { page } = app
+  await intoTraining(app)
+  const cell = page.locator('[data-cell="c4"]')
+  const shape = () => page.locator(points).first().getAttribute("d")
+  const heights = (d: string | null) => [...(d ?? "").matchAll(/ ([\d.-]+)/g)].map(([, y]) => Number(y))
+  await cell.getByText(/^best so far: epoch \d+$/).waitFor()
+  await cell.getByRole("button", { name: "Loss" }).click()
+  await cell.getByRole("button", { name: "Loss", pressed: true }).waitFor()
+  const log = cell.getByRole("button", { name: "Log scale" })
+  await log.click()
+  await cell.getByRole("button", { name: "Log scale", pressed: true }).waitFor()
+  const curve = cell.locator(".chart svg")
+  const place = (await curve.boundingBox())!
+  await page.mouse.move(place.x + 1, place.y + place.height / 2)
+  await cell
+    .locator(".readout")
+    .getByText(/^epoch 1 · .*loss/)
+    .waitFor()
+  await page.mouse.move(0, 0)
+  await cell.locator(".readout").waitFor({ state: "detached" })
+  await cell.getByRole("button", { name: "As a table" }).click()
+  const table = cell.getByRole("grid", { name: "As a table" })
+  const rowsNow = async () => Number(await table.getAttribute("aria-rowcount"))
+  const before = await rowsNow()
+  await page.waitForFunction(
+    then => Number(document.querySelector('[data-cell="c4"] [role="grid"]')?.getAttribute("aria-rowcount")) > then,
+    before,
+  )
+  await cell.locator(".live .controls").getByRole("button", { name: "Keep best" }).click()
+  assert.equal(await ended(page, "c4"), "done")
+  await cell.locator(".live .controls").waitFor({ state: "detached" })
+  // The same points on both scales: ends at the same place across, but not at the same heights between them.
+  const onLog = heights(await shape())
+  await log.click()
+  await cell.getByRole("button", { name: "Log scale", pressed: false }).waitFor()
+  const onLines = heights(await shape())
+  assert.equal(onLog.length, onLines.length)
+  assert.notDeepEqual(onLog, onLines)
+  const best = /\d+/.exec(await cell.getByText(/^best so far: epoch \d+$/).innerText())![0]
+  assert.ok(Number(best) <= (await rowsNow()) - 1)
+  assert.deepEqual(app.complaints, [])
+})
+
+test("the Stop of the curves ends the training too; a confusion then shows its worst examples and hides them again", {
+  skip,
+}, async () => {
+  // After few epochs no gate would be passed, and that is not what is looked at here.
+  const evaluation = sourceOf("eval").replace(/^expect.*$/m, "")
+  const content = notebook(
+    sourceOf("params").replace(/epochs = \d+/, "epochs = 4000"),
+    sourceOf("data"),
+    sourceOf("model"),
+    sourceOf("train"),
+    evaluation,
+  )
+  await using app = await startInterface({ "a.ipynb": content })
+  const { page } = app
+  await intoTraining(app)
+  await page.locator('[data-cell="c4"] .live .controls').getByRole("button", { name: "Stop" }).click()
+  assert.equal(await ended(page, "c4"), "done")
+  await page.locator('[data-cell="c5"]').focus()
+  await page.keyboard.press("Control+Enter")
+  await ended(page, "c5")
+  const mistake = page.locator('[data-cell="c5"] .confusion button').first()
+  await mistake.click()
+  const [, count, actual, predicted] = /^(\d+) × (.+) taken for (.+):/.exec(
+    (await mistake.getAttribute("aria-label"))!,
+  )!
+  const examples = page.getByRole("list", { name: `${actual} taken for ${predicted}, the worst first` })
+  await examples.waitFor()
+  const items = await examples.getByRole("listitem").allInnerTexts()
+  assert.ok(items.length > 0 && items.length <= Number(count))
+  const shares = items.map(text => Number(/ (\d+) %$/.exec(text)![1]))
+  assert.deepEqual(
+    shares,
+    shares.toSorted((one, other) => other - one),
+  )
+  await mistake.press("Enter")
+  await examples.waitFor({ state: "detached" })
+})

@@ -185,6 +185,7 @@ test("the Stop of the curves ends the training too; a confusion then shows its w
   await page.locator('[data-cell="c5"]').focus()
   await page.keyboard.press("Control+Enter")
   await ended(page, "c5")
+  await page.locator('[data-cell="c5"]').getByText("Confusion as a table").click()
   const mistake = page.locator('[data-cell="c5"] .confusion button').first()
   await mistake.click()
   const [, count, actual, predicted] = /^(\d+) × (.+) taken for (.+):/.exec(

@@ -58,13 +58,13 @@ export function ColumnCard({ column: { name, type }, source, view, left, room, c
         close()
       }}
     >
-      <h4>
+      <h3>
         {name} <small>{type}</small>
         <span className="grow" />
         <button type="button" className="icon-button small" aria-label={words.close} onClick={close}>
           <X size={13} aria-hidden />
         </button>
-      </h4>
+      </h3>
       <div className="line">
         <button
           type="button"

@@ -18,14 +18,14 @@ export function Viewer({ variable, close }: { variable: Variable; close(): void 
   const height = useRoom()
   return createPortal(
     <Modal label={words.values.table(name)} className="viewer" close={close}>
-      <header>
+      <div className="viewer-head">
         <h2>{name}</h2>
         <span>{[typeOf(variable), sizeText(bytes)].filter(Boolean).join(" · ")}</span>
         <span className="grow" />
         <button type="button" className="icon-button" aria-label={words.close} title={words.close} onClick={close}>
           <X size={15} aria-hidden />
         </button>
-      </header>
+      </div>
       <Grid source={source} label={words.values.table(name)} height={height} />
     </Modal>,
     document.body,

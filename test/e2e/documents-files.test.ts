@@ -113,7 +113,7 @@ test("files are uploaded, shown as what they are, edited as text, and follow the
   await row(page, "t.csv").click()
   await page.getByRole("cell", { name: "one, two" }).waitFor()
   await page.getByText("2 of 2 rows").waitFor()
-  await page.locator(".preview header").getByText("1 KB", { exact: true }).waitFor()
+  await page.locator(".preview header").getByText("44 B", { exact: true }).waitFor()
   await row(page, "j.json").click()
   await page.getByText("deep:").waitFor()
   await row(page, "n.txt").click()

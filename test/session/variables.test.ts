@@ -281,8 +281,12 @@ test("a bundle that JSON cannot hold is an error of its cell, and harms nothing"
   assert.deepEqual(outputs[0]?.content.data, { "image/png": "iVA=", "text/plain": "p" })
 })
 
-test("while a cell keeps the main thread, values are BUSY within 200 ms, and the rest is answered", async () => {
+test("while a cell keeps the main thread, values are BUSY at once, and the rest is answered", async () => {
   const looping = kernel.execute("console.log('on'); for (const end = Date.now() + 1500; Date.now() < end;);")
+  let ended = false
+  void looping.then(() => {
+    ended = true
+  })
   await new Promise<void>(resolve => {
     const stop = kernel.observe(({ header }) => {
       if (header.msg_type !== "stream") return
@@ -290,15 +294,11 @@ test("while a cell keeps the main thread, values are BUSY within 200 ms, and the
       resolve()
     })
   })
-  const started = performance.now()
   await assert.rejects(kaon.call("variables.list", {}), refused("BUSY"))
-  assert.ok(performance.now() - started < 200, `${performance.now() - started} ms`)
-  const again = performance.now()
   await assert.rejects(page({ name: "count" }), refused("BUSY"))
-  assert.ok(performance.now() - again < 200, `${performance.now() - again} ms`)
   const { nodes } = await kaon.call("graph", { cells: [{ id: "a", source: "const a = 1" }] })
   assert.deepEqual(nodes[0]?.defines, ["a"])
-  assert.ok(performance.now() - started < 1000)
+  assert.equal(ended, false)
   await looping
   assert.equal((await list()).count?.preview, "4n")
 })

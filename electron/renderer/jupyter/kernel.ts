@@ -8,8 +8,8 @@ export interface KernelEvents {
   /** Events of messages that came together are raised within one call of this. */
   together(events: () => void): void
   /** An iopub message of any request. */
-  output(parent: string, type: string, content: unknown): void
-  reply(parent: string, content: unknown): void
+  output(parent: string, type: string, content: unknown, at: number): void
+  reply(parent: string, content: unknown, at: number): void
   question(parent: string, content: unknown): void
   status(status: "starting" | "idle" | "busy" | "restarting" | "dead" | "disconnected"): void
   /** The connection was lost; another try follows. */
@@ -104,22 +104,26 @@ export class Kernel {
   #receive(message: Message): void {
     const { channel, content, header } = message
     const parent = message.parent?.msg_id ?? ""
+    // What comes again after a reload happened when the kernel says, not now.
+    const sent = Date.parse(String(header.date))
+    const at = Number.isNaN(sent) ? Date.now() : sent
     if (channel === "iopub") {
       // Answers to questions on the side are no work of the kernel's: its lamp would flicker with every key.
       const asked = message.parent?.msg_type
       if (header.msg_type === "status" && typeof asked === "string" && aside.has(asked)) return
-      this.#published(header.msg_type, content, parent, message.metadata.kaon_omitted === true)
+      this.#published(message, parent, at)
     } else if (header.msg_type === "input_request") {
       this.#question = message
       this.#events.question(parent, content)
-    } else if (header.msg_type === "execute_reply") this.#events.reply(parent, content)
+    } else if (header.msg_type === "execute_reply") this.#events.reply(parent, content, at)
     else {
       this.#waiting.get(parent)?.(content)
       this.#waiting.delete(parent)
     }
   }
 
-  #published(type: string, content: Readonly<Record<string, unknown>>, parent: string, omitted: boolean): void {
+  #published({ header, content, metadata }: Message, parent: string, at: number): void {
+    const type = header.msg_type
     if (type === "status") {
       const { data } = statusContent.safeParse(content)
       const state = [...states].find(known => known === data?.execution_state)
@@ -128,8 +132,8 @@ export class Kernel {
       if (state === "restarting") void this.#greet()
     } else if (type === "comm_msg") this.#comms.get(String(content.comm_id))?.(content.data)
     else {
-      this.#events.output(parent, type, content)
-      if (omitted) this.#events.output(parent, omittedType, content)
+      this.#events.output(parent, type, content, at)
+      if (metadata.kaon_omitted === true) this.#events.output(parent, omittedType, content, at)
     }
   }
 

@@ -135,7 +135,6 @@ export class NotebookSession {
   }
 
   #attach(id: string, after?: number): Kernel {
-    const now = () => Date.now()
     return new Kernel(
       this.#server,
       id,
@@ -151,10 +150,10 @@ export class NotebookSession {
           // The old kernel may have answered once more on its way out.
           if (!this.#restarting) for (const tell of this.#awaiting.splice(0)) tell()
         },
-        output: (parent, type, content) => this.dispatch({ op: "message", parent, type, content, at: now() }),
-        reply: (parent, content) => {
+        output: (parent, type, content, at) => this.dispatch({ op: "message", parent, type, content, at }),
+        reply: (parent, content, at) => {
           const { status, execution_count: count } = replySchema.parse(content)
-          this.dispatch({ op: "reply", parent, status, count, at: now() })
+          this.dispatch({ op: "reply", parent, status, count, at })
         },
         question: (parent, content) => {
           const { prompt, password } = questionSchema.parse(content)

@@ -82,7 +82,7 @@ function install() {
   process.stderr.write(`Installing Kaon's packages (${why}); this is needed once …\n`)
   const npm = process.env.npm_execpath
   const [program, args] = npm?.endsWith(".js") ? [process.execPath, [npm]] : ["npm", []]
-  const { status, signal, error } = spawnSync(program, [...args, "ci", "--no-audit", "--no-fund"], {
+  const { status, signal, error } = spawnSync(program, [...args, "ci", "--include=dev", "--no-audit", "--no-fund"], {
     cwd: root,
     stdio: ["ignore", 2, 2],
     shell: program === "npm" && process.platform === "win32",

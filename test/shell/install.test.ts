@@ -17,6 +17,7 @@ async function project(place: string) {
     npm,
     `const { appendFileSync, cpSync, mkdirSync, writeFileSync } = require("node:fs")
     appendFileSync("npm.log", "begin\\n")
+    writeFileSync("npm.args", process.argv.slice(2).join(" "))
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300)
     mkdirSync("node_modules/node/bin", { recursive: true })
     writeFileSync("node_modules/node/bin/${node}", "")
@@ -45,4 +46,11 @@ test("a lock whose process is gone holds up nobody", async () => {
   await writeFile(join(place.path, ".installing"), String(dead.child.pid))
   assert.equal((await run()).status, 0)
   assert.equal(await readFile(join(place.path, "npm.log"), "utf8"), "begin\nend\n")
+})
+
+test("what builds and checks Kaon is installed also where the environment leaves such packages out", async () => {
+  await using place = await folder()
+  const run = await project(place.path)
+  assert.equal((await run()).status, 0)
+  assert.match(await readFile(join(place.path, "npm.args"), "utf8"), /^ci --include=dev /)
 })

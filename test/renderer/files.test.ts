@@ -107,7 +107,7 @@ test("a draft holds what was typed and not saved; outputs come from the file's c
     { op: "select", cell: "b" },
     { op: "insert", where: "below", id: "new", source: "3", type: "markdown" },
   ).state
-  const draft = JSON.parse(JSON.stringify(draftOf(file, typed)))
+  const draft = JSON.parse(draftOf(file, typed))
   const back = documentOf(draft.cells, file, newCell)
   assert.deepEqual(sources({ ...file, ...back }), ["1 more", "2", "3"])
   assert.equal(back.cells.get("a")!.outputs, file.cells.get("a")!.outputs)

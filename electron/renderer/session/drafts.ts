@@ -19,23 +19,38 @@ type Kept = z.infer<typeof cell>
 
 /** Work that its file does not hold yet, kept in the browser, so that a crash or a reload costs nothing. Never rejects. */
 export interface Drafts {
-  put(path: string, draft: Draft): Promise<void>
+  /** Keeps a draft: its JSON text. */
+  put(path: string, draft: string): Promise<void>
   get(path: string): Promise<Draft | undefined>
   drop(path: string): Promise<void>
 }
 
-const cellsOf = ({ order, cells }: Document): Kept[] =>
-  order.map(id => {
-    const { type, source, metadata } = cells.get(id)!
-    return { id, type, source, metadata: { ...metadata } }
-  })
+const texts = new WeakMap<Cell, string>()
 
-export const draftOf = (base: Document, { order, cells, hash, modified }: NotebookState): Draft => ({
-  hash,
-  modified,
-  base: cellsOf(base),
-  cells: cellsOf({ order, cells }),
-})
+/** A cell as it is kept. Cells never change, they are replaced: a large notebook costs what was edited of it. */
+function textOf(kept: Cell): string {
+  const known = texts.get(kept)
+  if (known !== undefined) return known
+  const { id, type, source, metadata } = kept
+  const text = JSON.stringify({ id, type, source, metadata })
+  texts.set(kept, text)
+  return text
+}
+
+const cellsOf = ({ order, cells }: Document): string => `[${order.map(id => textOf(cells.get(id)!)).join()}]`
+
+/** The JSON text of a draft: browsers keep one text many times quicker than thousands of objects. */
+export const draftOf = (base: Document, { order, cells, hash, modified }: NotebookState): string =>
+  `${JSON.stringify({ hash, modified }).slice(0, -1)},"base":${cellsOf(base)},"cells":${cellsOf({ order, cells })}}`
+
+/** A draft as it was kept; undefined for what is none. */
+function draftIn(text: unknown): Draft | undefined {
+  try {
+    return typeof text === "string" ? draftSchema.safeParse(JSON.parse(text)).data : undefined
+  } catch {
+    return undefined
+  }
+}
 
 /** Kept cells as a document: what is not kept (outputs, runs) is that of the file's cell of the same id. */
 export function documentOf(
@@ -83,7 +98,7 @@ export function browserDrafts(server: string): Drafts {
   const key = (path: string) => `${server} ${path}`
   return {
     put: async (path, draft) => void (await use("readwrite", found => found.put(draft, key(path)))),
-    get: async path => draftSchema.safeParse(await use<unknown>("readonly", found => found.get(key(path)))).data,
+    get: async path => draftIn(await use<unknown>("readonly", found => found.get(key(path)))),
     drop: async path => void (await use("readwrite", found => found.delete(key(path)))),
   }
 }

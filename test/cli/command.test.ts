@@ -107,7 +107,7 @@ test("the installer runs npm ci where a package is missing, and passes on how th
   const missing = await install()
   assert.equal(missing.status, 7)
   assert.match(missing.err, /nothing is installed yet[\s\S]*npm ci ended with status 7/)
-  assert.equal(await readFile(join(place.path, "called"), "utf8"), "ci --no-audit --no-fund")
+  assert.equal(await readFile(join(place.path, "called"), "utf8"), "ci --include=dev --no-audit --no-fund")
   await mkdir(join(place.path, "node_modules", "node", "bin"), { recursive: true })
   await writeFile(
     join(place.path, "node_modules", "node", "bin", process.platform === "win32" ? "node.exe" : "node"),

@@ -91,7 +91,11 @@ for (const theme of ["light", "dark", "contrast"] as const) {
       skip,
     }, async () => {
       await using app = await startInterface({ "a.ipynb": notebook(...cells) }, { width, height: 860, files })
-      await app.page.evaluate(name => localStorage.setItem("kaon.settings", JSON.stringify({ theme: name })), theme)
+      // Not saved by itself: the comparison with the file on disk must find a change.
+      await app.page.evaluate(
+        name => localStorage.setItem("kaon.settings", JSON.stringify({ theme: name, autosave: false })),
+        theme,
+      )
       await app.page.reload()
       await app.page.waitForSelector(`[data-theme="${theme}"] .welcome`)
       assert.deepEqual(await everyView(app, width < 900), {})

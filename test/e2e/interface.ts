@@ -105,9 +105,13 @@ export async function asked<T>(app: Interface, address: string): Promise<T> {
 
 /** Waits until a cell's run has ended, and says how. */
 export async function ended(page: Page, cell: string): Promise<string | null> {
-  const found = await page.waitForSelector(
-    `[data-cell="${cell}"]:is([data-state="done"], [data-state="failed"], [data-state="aborted"])`,
-    { state: "attached", timeout: 60_000 },
+  const how = await page.waitForFunction(
+    id => {
+      const state = document.querySelector(`[data-cell="${id}"]`)?.getAttribute("data-state") ?? null
+      return state !== null && ["done", "failed", "aborted"].includes(state) && state
+    },
+    cell,
+    { timeout: 60_000 },
   )
-  return found.getAttribute("data-state")
+  return (await how.jsonValue()) || null
 }

@@ -111,6 +111,7 @@ test("the stop button ends a training with the best it had, and a restart begins
   assert.equal(await ended(page, "c5"), "done")
   for (const key of ["0", "0"]) await page.keyboard.press(key)
   await page.getByRole("dialog").getByRole("button", { name: "Restart" }).click()
+  await page.waitForSelector('[data-cell="c5"]:not([data-state="done"])', { state: "attached" })
   await page.waitForSelector('.lamp[data-status="idle"]')
   await page.locator('[data-cell="c5"]').focus()
   await page.keyboard.press("Control+Enter")

@@ -4,6 +4,7 @@ import { perform } from "../session/commands.ts"
 import type { NotebookSession } from "../session/notebook.ts"
 import { focusNotebook } from "../session/regions.ts"
 import { useApp, usePart, useWords, useWorkspace } from "./context.ts"
+import { IconButton } from "./IconButton.tsx"
 import { mac, useShortcuts } from "./keys.ts"
 
 export function TopBar({ session, onMenu }: { session: NotebookSession | undefined; onMenu: () => void }) {
@@ -94,15 +95,12 @@ function RunButtons({ session }: { session: NotebookSession }) {
   )
   return (
     <>
-      <button
-        type="button"
-        className="icon-button"
-        title={words.showPipeline}
-        aria-label={words.showPipeline}
+      <IconButton
+        icon={Workflow}
+        label={words.showPipeline}
+        size={16}
         onClick={() => perform("view.pipeline", workspace)}
-      >
-        <Workflow size={16} aria-hidden />
-      </button>
+      />
       {stale > 0 && (
         <button type="button" className="btn" onClick={() => perform("run.stale", workspace)}>
           <span className="wide">{words.runStale}</span> <b>{stale}</b>

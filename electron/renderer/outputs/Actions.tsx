@@ -1,6 +1,7 @@
 import { Check, Copy, Download } from "lucide-react"
 import { useState } from "react"
 import { useWords } from "../frame/context.ts"
+import { IconButton } from "../frame/IconButton.tsx"
 import type { Bundle } from "../state/outputs.ts"
 import { copy, download, fileOf } from "./save.ts"
 
@@ -18,29 +19,18 @@ export function Actions({ data }: { data: () => Bundle }) {
   }
   return (
     <div className="output-actions">
-      <button
-        type="button"
-        className="icon-button"
-        title={words.outputs.copy}
-        aria-label={words.outputs.copy}
+      <IconButton
+        icon={copied === true ? Check : Copy}
+        label={words.outputs.copy}
+        size={13}
         onClick={() =>
           copy(data()).then(
             () => done(true),
             () => done(false),
           )
         }
-      >
-        {copied === true ? <Check size={13} aria-hidden /> : <Copy size={13} aria-hidden />}
-      </button>
-      <button
-        type="button"
-        className="icon-button"
-        title={words.outputs.save}
-        aria-label={words.outputs.save}
-        onClick={save}
-      >
-        <Download size={13} aria-hidden />
-      </button>
+      />
+      <IconButton icon={Download} label={words.outputs.save} size={13} onClick={save} />
       <output className="unseen">
         {copied === undefined ? "" : copied ? words.outputs.copied : words.outputs.notCopied}
       </output>

@@ -20,7 +20,9 @@ export function Confusion({ counts, names, examples }: Given) {
     count === 0
       ? undefined
       : `color-mix(in srgb, var(--${right ? "eval" : "bad"}) ${12 + (count / most) * 34}%, transparent)`
-  const shown = examples.filter(({ actual, predicted }) => `${actual} ${predicted}` === open)
+  const shown = examples
+    .filter(({ actual, predicted }) => `${actual} ${predicted}` === open)
+    .sort((one, other) => (other.probability ?? 0) - (one.probability ?? 0))
   const [first] = shown
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled area must be reachable by keyboard

@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronUp } from "lucide-react"
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react"
 import { useWords } from "../frame/context.ts"
+import { IconButton } from "../frame/IconButton.tsx"
 import { stripAt, topShowing } from "../grid/scroll.ts"
 import type { Lines } from "./lines.ts"
 import { Reader } from "./reader.ts"
@@ -51,24 +52,8 @@ export function Reel({ lines, label }: { lines: Lines; label: string }) {
           onChange={event => setText(event.target.value)}
           onKeyDown={press}
         />
-        <button
-          type="button"
-          className="icon-button"
-          title={words.previousMatch}
-          aria-label={words.previousMatch}
-          onClick={() => void seek(-1)}
-        >
-          <ChevronUp size={14} aria-hidden />
-        </button>
-        <button
-          type="button"
-          className="icon-button"
-          title={words.nextMatch}
-          aria-label={words.nextMatch}
-          onClick={() => void seek(1)}
-        >
-          <ChevronDown size={14} aria-hidden />
-        </button>
+        <IconButton icon={ChevronUp} label={words.previousMatch} onClick={() => void seek(-1)} />
+        <IconButton icon={ChevronDown} label={words.nextMatch} onClick={() => void seek(1)} />
         <output>
           {found !== undefined && words.matches(found.at.length === 0 ? 0 : found.index + 1, found.at.length)}
         </output>

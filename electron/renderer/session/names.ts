@@ -59,32 +59,33 @@ async function renameAll(session: NotebookSession, cell: string, offset: number,
   return edits.length > 0
 }
 
-/** Asks for a new name of what stands at the cursor, with all its uses in view. */
-export async function askRename(session: NotebookSession, workspace: Workspace): Promise<void> {
+/** The name at the cursor with all its uses; undefined, and said so, where there is none. */
+async function usesAtCursor(session: NotebookSession, workspace: Workspace) {
   const cell = session.store.get().active
   const offset = session.cursor()
   const found = nameAt(session.store.get().cells.get(cell)?.source ?? "", offset)
   const places = found === undefined ? [] : await placesOf(session, cell, offset)
-  if (found === undefined || places.length === 0) {
-    workspace.app.dispatch({ op: "say", text: workspace.words().noName })
-    return
-  }
+  if (found !== undefined && places.length > 0) return { cell, offset, name: found.name, places }
+  workspace.app.dispatch({ op: "say", text: workspace.words().noName })
+  return undefined
+}
+
+/** Asks for a new name of what stands at the cursor, with all its uses in view. */
+export async function askRename(session: NotebookSession, workspace: Workspace): Promise<void> {
+  const found = await usesAtCursor(session, workspace)
+  if (found === undefined) return
+  const { cell, offset, name, places } = found
   const rename = (to: string) => renameAll(session, cell, offset, to)
-  workspace.app.dispatch({ op: "dialog", dialog: { kind: "rename", name: found.name, places, rename } })
+  workspace.app.dispatch({ op: "dialog", dialog: { kind: "rename", name, places, rename } })
 }
 
 export async function showUses(session: NotebookSession, workspace: Workspace): Promise<void> {
-  const cell = session.store.get().active
-  const offset = session.cursor()
-  const found = nameAt(session.store.get().cells.get(cell)?.source ?? "", offset)
-  const places = found === undefined ? [] : await placesOf(session, cell, offset)
-  if (found === undefined || places.length === 0) {
-    workspace.app.dispatch({ op: "say", text: workspace.words().noName })
-    return
-  }
+  const found = await usesAtCursor(session, workspace)
+  if (found === undefined) return
+  const { name, places } = found
   const go = (place: Place) => {
     const caret = { cell: place.cell, offset: place.start, length: place.end - place.start }
     session.dispatch({ op: "setMode", mode: "edit", caret })
   }
-  workspace.app.dispatch({ op: "dialog", dialog: { kind: "uses", name: found.name, places, go } })
+  workspace.app.dispatch({ op: "dialog", dialog: { kind: "uses", name, places, go } })
 }

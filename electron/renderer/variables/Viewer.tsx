@@ -2,6 +2,7 @@ import { X } from "lucide-react"
 import { useEffect, useMemo, useState } from "react"
 import { createPortal } from "react-dom"
 import { useCells, useNotebook, useWords } from "../frame/context.ts"
+import { IconButton } from "../frame/IconButton.tsx"
 import { Modal } from "../frame/Modal.tsx"
 import { Grid } from "../grid/Grid.tsx"
 import type { Variable } from "../state/model.ts"
@@ -22,9 +23,7 @@ export function Viewer({ variable, close }: { variable: Variable; close(): void 
         <h2>{name}</h2>
         <span>{[typeOf(variable), sizeText(bytes)].filter(Boolean).join(" · ")}</span>
         <span className="grow" />
-        <button type="button" className="icon-button" aria-label={words.close} title={words.close} onClick={close}>
-          <X size={15} aria-hidden />
-        </button>
+        <IconButton icon={X} label={words.close} size={15} onClick={close} />
       </div>
       <Grid source={source} label={words.values.table(name)} height={height} />
     </Modal>,

@@ -1,7 +1,7 @@
-import { classIndices, column, type Numbers, numbers, type Rows, type Weighted, weightsOf } from "./input.ts"
+import { classIndices, column, type Numbers, type Rows, type Weighted } from "./input.ts"
 import { type AucOptions, tableOf } from "./roc.ts"
-import { ratio, weightedMean } from "./sums.ts"
-import { thresholds } from "./thresholds.ts"
+import { ratio } from "./sums.ts"
+import { binaryThresholds, meanOverClasses, type Thresholds } from "./thresholds.ts"
 
 export interface PrecisionRecallCurve {
   /** At each threshold, from the largest score (few pass) to the smallest; recall rises to 1. */
@@ -12,17 +12,10 @@ export interface PrecisionRecallCurve {
 
 /** Precision and recall of class 1 at every threshold of its scores. Without any example of it, recall is 1. */
 export function precisionRecallCurve(actual: Numbers, scores: Numbers, options: Weighted = {}): PrecisionRecallCurve {
-  const truth = classIndices("actual", actual, 2)
-  const given = numbers("scores", scores, truth.length)
-  return curve(
-    Array.from(truth, value => value === 1),
-    given,
-    weightsOf(options, truth.length),
-  )
+  return curve(binaryThresholds(actual, scores, options))
 }
 
-function curve(positive: boolean[], given: Numbers, weights: Numbers): PrecisionRecallCurve {
-  const { scores, positives, negatives } = thresholds(positive, given, weights)
+function curve({ scores, positives, negatives }: Thresholds): PrecisionRecallCurve {
   const whole = positives.at(-1)!
   return {
     precision: positives.map((hits, i) => ratio(hits, hits + negatives[i]!)),
@@ -45,16 +38,7 @@ export function averagePrecision(
   if (table === undefined) return steps(precisionRecallCurve(actual, scores as Numbers, options))
   if (table.columns <= 2) return steps(precisionRecallCurve(actual, column(table, table.columns - 1), options))
   const truth = classIndices("actual", actual, table.columns, table.rows)
-  const weights = weightsOf(options, truth.length)
-  const classes = Array.from({ length: table.columns }, (_, index) => {
-    const positive = Array.from(truth, value => value === index)
-    const support = positive.reduce((sum, is, i) => (is ? sum + weights[i]! : sum), 0)
-    return { value: steps(curve(positive, column(table, index), weights)), support }
-  })
-  return weightedMean(
-    classes.map(({ value }) => value),
-    classes.map(({ support }) => (options.average === "weighted" ? support : 1)),
-  )
+  return meanOverClasses(truth, table, options, found => steps(curve(found)))
 }
 
 function steps({ precision, recall }: PrecisionRecallCurve): number {

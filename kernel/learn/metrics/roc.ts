@@ -1,17 +1,7 @@
-import {
-  classIndices,
-  column,
-  type Matrix,
-  matrix,
-  type Numbers,
-  numbers,
-  type Rows,
-  type Weighted,
-  weightsOf,
-} from "./input.ts"
+import { classIndices, column, type Matrix, matrix, type Numbers, type Rows, type Weighted } from "./input.ts"
 import { isProbabilities } from "./simplex.ts"
 import { weightedMean } from "./sums.ts"
-import { thresholds } from "./thresholds.ts"
+import { binaryThresholds, meanOverClasses, type Thresholds, thresholds } from "./thresholds.ts"
 
 export interface RocCurve {
   /** Shares of the negatives and of the positives that pass each threshold, both from 0 to 1; NaN where there are none. */
@@ -30,17 +20,10 @@ export interface AucOptions extends Weighted {
 
 /** How well scores separate class 1 (or true) from class 0, at every threshold. */
 export function rocCurve(actual: Numbers, scores: Numbers, options: Weighted = {}): RocCurve {
-  const truth = classIndices("actual", actual, 2)
-  const given = numbers("scores", scores, truth.length)
-  return curve(
-    Array.from(truth, value => value === 1),
-    given,
-    weightsOf(options, truth.length),
-  )
+  return curve(binaryThresholds(actual, scores, options))
 }
 
-function curve(positive: boolean[], scores: Numbers, weights: Numbers): RocCurve {
-  const found = thresholds(positive, scores, weights)
+function curve(found: Thresholds): RocCurve {
   const share = (values: number[]) => [0, ...values].map(value => value / values.at(-1)!)
   return {
     falsePositiveRate: share(found.negatives),
@@ -59,28 +42,12 @@ export function rocAuc(actual: Numbers, scores: Numbers | Rows, options: AucOpti
   if (table.columns <= 2) return area(rocCurve(actual, column(table, table.columns - 1), options))
   const truth = classIndices("actual", actual, table.columns, table.rows)
   isProbabilities("scores", table)
-  return { ovr: oneVersusRest, ovo: oneVersusOne }[options.multi ?? "ovr"](truth, table, options)
+  if (options.multi === "ovo") return oneVersusOne(truth, table, options)
+  return meanOverClasses(truth, table, options, found => area(curve(found)))
 }
 
 export const tableOf = (scores: Numbers | Rows): Matrix | undefined =>
   "columns" in scores || typeof scores[0] === "object" ? matrix("scores", scores as Rows) : undefined
-
-function oneVersusRest(actual: Float64Array, table: Matrix, options: AucOptions): number {
-  const weights = weightsOf(options, actual.length)
-  const classes = Array.from({ length: table.columns }, (_, index) => {
-    const positive = Array.from(actual, value => value === index)
-    return { auc: area(curve(positive, column(table, index), weights)), support: supportOf(positive, weights) }
-  })
-  const by = classes.map(({ support }) => (options.average === "weighted" ? support : 1))
-  // A class that does not occur counts nothing by support, though its own area is not a number.
-  return weightedMean(
-    classes.map(({ auc }, i) => (by[i] === 0 ? 0 : auc)),
-    by,
-  )
-}
-
-const supportOf = (positive: readonly boolean[], weights: Numbers): number =>
-  positive.reduce((sum, is, i) => (is ? sum + weights[i]! : sum), 0)
 
 /** Of the classes that occur, each pair in both directions. */
 function oneVersusOne(actual: Float64Array, table: Matrix, options: AucOptions): number {
@@ -93,9 +60,11 @@ function oneVersusOne(actual: Float64Array, table: Matrix, options: AucOptions):
       const areaOf = (wanted: number) =>
         area(
           curve(
-            places.map(place => actual[place] === wanted),
-            places.map(place => table.values[place * table.columns + wanted]!),
-            ones,
+            thresholds(
+              places.map(place => actual[place] === wanted),
+              places.map(place => table.values[place * table.columns + wanted]!),
+              ones,
+            ),
           ),
         )
       areas.push((areaOf(one) + areaOf(other)) / 2)

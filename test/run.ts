@@ -33,7 +33,13 @@ async function runFiles(chosen: readonly string[], concurrency: number): Promise
   const results = new Map<string, Counts>(chosen.map(file => [file, { passed: 0, failed: 0, skipped: [] }]))
   const countsOf = (file: string | undefined) =>
     results.get(path.relative(root, file ?? "")) ?? results.values().next().value!
-  const stream = run({ files: chosen.map(file => path.join(root, file)), concurrency, timeout: longest, cwd: root })
+  const stream = run({
+    files: chosen.map(file => path.join(root, file)),
+    concurrency,
+    timeout: longest,
+    forceExit: true,
+    cwd: root,
+  })
   stream.on("test:pass", ({ name, details, skip, file }) => {
     if (details.type === "suite") return
     const counts = countsOf(file)

@@ -14,9 +14,10 @@ export async function serveVerb(folder: string, { port, token, keep }: ServeFlag
   const hours = numberOf("--keep", keep, 10_000)
   const idle = hours === undefined ? {} : { idleAfter: hours * 3_600_000 }
   const host = await startHost({ folder, port: portOf(port), token, ...idle })
+  const asked = untilAsked()
   const terminal = terminalOf(process.stdout)
   terminal.write(`Serving ${host.folder}\n${styled(terminal, "cyan", host.url)}\n`)
-  await untilAsked()
+  await asked
   await host.close()
 }
 

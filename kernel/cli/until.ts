@@ -1,4 +1,4 @@
-/** Resolves at Ctrl-C, or when the process is told to end. */
+/** Resolves at Ctrl-C, or when the process is told to end. Called before what tells people of it, since they may be quick. */
 export async function untilAsked(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const

@@ -1,8 +1,9 @@
-import { type ChildProcessByStdio, spawn } from "node:child_process"
+import { type ChildProcess, type ChildProcessByStdio, spawn } from "node:child_process"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Readable } from "node:stream"
+import { after } from "node:test"
 import { fileURLToPath } from "node:url"
 
 export const main = fileURLToPath(new URL("../../kernel/cli/main.ts", import.meta.url))
@@ -20,6 +21,12 @@ export interface Running {
   ended: Promise<Ended>
 }
 
+const running = new Set<ChildProcess>()
+// What a failed test left would keep its file from ending.
+after(() => {
+  for (const child of running) child.kill("SIGKILL")
+})
+
 /** Starts a program the way a terminal without a TTY does. */
 export function start(
   program: string,
@@ -31,6 +38,8 @@ export function start(
     env: { ...process.env, ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
   })
+  running.add(child)
+  child.once("exit", () => running.delete(child))
   let [out, err] = ["", ""]
   child.stdout.setEncoding("utf8").on("data", text => {
     out += text

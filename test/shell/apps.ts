@@ -1,21 +1,17 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs"
-import { readFile, watch } from "node:fs/promises"
-import { basename, delimiter, dirname, join } from "node:path"
+import { readFile } from "node:fs/promises"
+import { delimiter, join } from "node:path"
+import { setTimeout } from "node:timers/promises"
 import { kaon, type Running } from "../cli/command.ts"
 import type { Workspace } from "../host/hosts.ts"
 
-/** A file's text once a program has written it. */
+/** A file's text once a program has written it whole, to the end of its line. */
 export async function written(file: string): Promise<string> {
-  const ended = new AbortController()
-  const changes = watch(dirname(file), { signal: AbortSignal.any([ended.signal, AbortSignal.timeout(30_000)]) })
-  try {
-    for (;;) {
-      const text = await readFile(file, "utf8").catch(() => "")
-      if (text.endsWith("\n")) return text.trim()
-      for await (const { filename } of changes) if (filename === basename(file)) break
-    }
-  } finally {
-    ended.abort()
+  const late = AbortSignal.timeout(30_000)
+  for (;;) {
+    const text = await readFile(file, "utf8").catch(() => "")
+    if (text.endsWith("\n")) return text.trim()
+    await setTimeout(20, undefined, { signal: late })
   }
 }
 
@@ -35,6 +31,7 @@ export function machine(space: Workspace, { screen = true } = {}) {
   const env = {
     KAON_HOME: space.home,
     NO_COLOR: "1",
+    ELECTRON_SKIP_BINARY_DOWNLOAD: "1",
     PATH: `${bin}${delimiter}${process.env.PATH}`,
     DISPLAY: screen ? ":9" : "",
     WAYLAND_DISPLAY: "",

@@ -6,6 +6,7 @@ import { programs } from "../../../electron/build/places.ts"
 import { userFolders } from "../../plugins/folders.ts"
 import { styled, terminalOf } from "../terminal.ts"
 import { untilAsked } from "../until.ts"
+import { bringElectron } from "./bring.ts"
 import { hasScreen, openInBrowser } from "./browser.ts"
 import { electronProgram, runDesktop } from "./desktop.ts"
 import { keepLastFolder, lastFolder } from "./last.ts"
@@ -32,13 +33,15 @@ export interface AppFlags {
 export async function appVerb(path: string | undefined, flags: AppFlags = {}): Promise<number> {
   const terminal = terminalOf(process.stdout)
   const say = (text: string) => terminal.write(`${text}\n`)
-  const program = electronProgram(root)
-  const inBrowser = flags.browser === true || flags.open === false
-  if (program !== undefined && flags.shell !== true && !inBrowser && hasScreen(process)) {
-    await ensureBuilt(say)
-    return runDesktop(program, programs.main, path)
-  }
   const { state } = userFolders()
+  const inBrowser = flags.browser === true || flags.open === false
+  if (flags.shell !== true && !inBrowser && hasScreen(process)) {
+    const program = electronProgram(root) ?? (await bringElectron({ root, state, say }))
+    if (program !== undefined) {
+      await ensureBuilt(say)
+      return runDesktop(program, programs.main, path)
+    }
+  }
   const host = import("../../../electron/host/index.ts")
   const first = flags.home ?? examples
   const { folder, file } = await opening({ path, last: await lastFolder(state), first, examples })
@@ -50,7 +53,7 @@ export async function appVerb(path: string | undefined, flags: AppFlags = {}): P
     await kept
     return 0
   }
-  if (program === undefined && !inBrowser)
+  if (!inBrowser && electronProgram(root) === undefined)
     say(
       styled(terminal, "dim", "Electron is not here, so Kaon opens in the browser; `npx install-electron` brings it."),
     )
@@ -67,6 +70,7 @@ export async function appVerb(path: string | undefined, flags: AppFlags = {}): P
     return 0
   }
   const own = await startHost({ folder, near: portNear(folder) })
+  const asked = untilAsked()
   say(
     `${styled(terminal, "bold", "Kaon")} serves ${shown(own.folder)} at\n${styled(terminal, "cyan", `${own.url}${part}`)}`,
   )
@@ -78,7 +82,7 @@ export async function appVerb(path: string | undefined, flags: AppFlags = {}): P
       flags.keep === true ? "Ctrl-C ends it; its kernels run on." : "Ctrl-C ends it and its kernels.",
     ),
   )
-  await untilAsked()
+  await asked
   await own.close({ kernels: flags.keep !== true })
   return 0
 }

@@ -29,8 +29,9 @@ export class Held {
     if (this.#services.size === 0) return
     if (done) {
       const list = [...this.#services].map(([name, address]) => `${name} at ${styled(terminal, "cyan", address)}`)
+      const asked = untilAsked()
       terminal.write(`\nIn service: ${list.join(", ")}\nCtrl-C ends it.\n`)
-      await untilAsked()
+      await asked
     }
     for (const name of this.#services.keys()) {
       const { state } = await stopDeployment(this.#folder, name)

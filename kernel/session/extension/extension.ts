@@ -1,6 +1,5 @@
 import { z } from "zod"
 import {
-  type ExtensionFailure,
   type ExtensionMethod,
   type ExtensionParams,
   type ExtensionReply,
@@ -8,17 +7,7 @@ import {
   extensionMethods,
   extensionRequestSchema,
 } from "../../contracts/extension.ts"
-
-/** A request that cannot be answered as it was meant, as data for who asked. */
-export class ExtensionError extends Error {
-  override readonly name = "ExtensionError"
-  readonly code: ExtensionFailure["code"]
-
-  constructor({ code, message }: ExtensionFailure) {
-    super(message)
-    this.code = code
-  }
-}
+import { ExtensionRefused } from "../../contracts/extensioncalls.ts"
 
 export type ExtensionHandlers = {
   [M in ExtensionMethod]: (params: ExtensionParams<M>) => ExtensionResult<M> | Promise<ExtensionResult<M>>
@@ -47,7 +36,7 @@ export class Extension {
     try {
       return { id, result: await (this.#handlers[method] as (params: unknown) => unknown)(parsed.data) }
     } catch (cause) {
-      const code = cause instanceof ExtensionError ? cause.code : "FAILED"
+      const code = cause instanceof ExtensionRefused ? cause.code : "FAILED"
       return { id, error: { code, message: cause instanceof Error ? cause.message : String(cause) } }
     }
   }

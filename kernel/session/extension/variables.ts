@@ -1,8 +1,9 @@
+import { ExtensionRefused } from "../../contracts/extensioncalls.ts"
 import type { Finding, Question } from "../../runtime/protocol.ts"
 import type { Cells } from "../cells.ts"
 import type { MainInspector } from "../inspector.ts"
 import type { MainLink } from "../mainlink.ts"
-import { ExtensionError, type ExtensionHandlers } from "./extension.ts"
+import type { ExtensionHandlers } from "./extension.ts"
 
 type VariableMethod = Extract<keyof ExtensionHandlers, `variables.${string}`>
 
@@ -21,14 +22,14 @@ export function variableMethods(
   const names = async (): Promise<string[]> => {
     const found = await within(patience, inspector.names())
     if (found === undefined) {
-      throw new ExtensionError({ code: "BUSY", message: "A cell runs, so values cannot be looked at just now." })
+      throw new ExtensionRefused({ code: "BUSY", message: "A cell runs, so values cannot be looked at just now." })
     }
     return found.filter(name => !isHidden(name))
   }
   /** Only names that exist go on: on the main thread they stand in code. */
   const known = async (name: string): Promise<void> => {
     if ((await names()).includes(name)) return
-    throw new ExtensionError({ code: "NOT_FOUND", message: `No cell defines ${JSON.stringify(name)}.` })
+    throw new ExtensionRefused({ code: "NOT_FOUND", message: `No cell defines ${JSON.stringify(name)}.` })
   }
   const ask = async <T>(question: Question): Promise<T> => contentOf(await link.asking.ask(question)) as T
   return {
@@ -61,7 +62,7 @@ export function variableMethods(
 }
 
 function contentOf(finding: Finding): unknown {
-  if ("error" in finding) throw new ExtensionError(finding.error)
+  if ("error" in finding) throw new ExtensionRefused(finding.error)
   return finding.value
 }
 

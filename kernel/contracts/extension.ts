@@ -83,6 +83,17 @@ export const profileSchema = z.object({
   top: z.array(z.object({ value: z.string(), count: z.number().int() })),
 })
 
+export const backendSchema = z.discriminatedUnion("name", [
+  z.object({ name: z.literal("tensorflow"), version: z.string(), variant: z.enum(["native", "gpu"]) }),
+  z.object({
+    name: z.literal("javascript"),
+    why: z.string(),
+    fix: z.string(),
+    /** What to type in a terminal, where that is all that is to be done. */
+    command: z.string().optional(),
+  }),
+])
+
 const filter = z.object({
   column: z.string(),
   is: z.enum(["contains", "=", "!=", "<", "<=", ">", ">="]),
@@ -183,6 +194,8 @@ export const extensionMethods = {
   },
   /** Stops the training that runs, after its batch, and takes its model back to its best epoch; `stopped` is false where none runs. */
   "training.keepBest": { params: nothing, result: z.object({ stopped: z.boolean() }) },
+  /** What tensors are computed by in this kernel, as far as it is known before the first of them; `why` there is nothing faster, and what helps. */
+  "learning.backend": { params: nothing, result: backendSchema },
   /** Who depends on whom, what is wrong with it, and which results are out of date. */
   graph: {
     params: z.object(notebook),
@@ -210,6 +223,9 @@ export const extensionMethods = {
     result: z.object({ order: z.array(z.string()), stale: z.array(z.string()) }),
   },
 } as const
+
+/** What tensors are computed by. */
+export type Backend = z.output<typeof backendSchema>
 
 export type ExtensionMethod = keyof typeof extensionMethods
 export type ExtensionParams<M extends ExtensionMethod> = z.output<(typeof extensionMethods)[M]["params"]>

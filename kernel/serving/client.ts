@@ -64,10 +64,19 @@ const aboutSchema = z.discriminatedUnion("ready", [
   }),
 ])
 
-/** A client of the model server at `url`. Throws SERVICE_NOT_FOUND where none answers there. */
-export async function connect(url: string, options: ConnectOptions = {}): Promise<RemoteModel> {
+/** A client of the model server at an address, or of a service that was deployed. Throws SERVICE_NOT_FOUND where none answers there. */
+export async function connect(
+  to: string | { readonly address: string | undefined },
+  options: ConnectOptions = {},
+): Promise<RemoteModel> {
   const { timeout = 60_000, retries = 4, apiKey, signal } = options
-  const transport: Transport = { base: baseOf(url), timeout, retries, apiKey, signal }
+  const transport: Transport = {
+    base: baseOf(typeof to === "string" ? to : addressOf(to)),
+    timeout,
+    retries,
+    apiKey,
+    signal,
+  }
   const about = await request(transport, "/", undefined, body => {
     const parsed = aboutSchema.parse(body)
     return parsed.ready ? parsed : Busy
@@ -90,6 +99,11 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
   }
   const { name, version, labels } = about
   return { name, version, labels, address: transport.base, predict }
+}
+
+function addressOf({ address }: { readonly address: string | undefined }): string {
+  if (address !== undefined) return address
+  throw new KaonError("SERVICE_NOT_FOUND", "This service is not deployed yet.", { fix: "Run its %%deploy cell first." })
 }
 
 function baseOf(url: string): string {

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from "react"
 import { perform } from "../session/commands.ts"
 import type { Dialog } from "../state/app.ts"
+import { Backend } from "./Backend.tsx"
 import { useApp, useWords, useWorkspace } from "./context.ts"
 import { Keys } from "./Keys.tsx"
 import { Modal } from "./Modal.tsx"
@@ -36,6 +37,7 @@ const views: { [K in Dialog["kind"]]: (given: Given<K>) => ReactNode } = {
   saveAs: SaveAs,
   kernel: ChooseKernel,
   keys: Keys,
+  backend: Backend,
   rename: Rename,
   uses: Uses,
 }

@@ -1,5 +1,8 @@
 import { Files as FilesIcon, History, ListTree, Plug, Rocket, Search, Settings as SettingsIcon, X } from "lucide-react"
 import { Files } from "../files/Files.tsx"
+import { Deployments } from "../places/Deployments.tsx"
+import { Plugins } from "../places/Plugins.tsx"
+import { Runs } from "../places/Runs.tsx"
 import type { NotebookSession } from "../session/notebook.ts"
 import type { Panel } from "../state/app.ts"
 import { useApp, useWords, useWorkspace } from "./context.ts"
@@ -79,5 +82,8 @@ function Body({ panel, session }: { panel: Panel; session: NotebookSession | und
   if (panel === "settings") return <SettingsForm />
   if (panel === "outline") return session === undefined ? <p className="empty">{words.noOutline}</p> : <Outline />
   if (panel === "find" && session !== undefined) return <Find />
-  return <p className="empty">{words.laterPanel}</p>
+  if (panel === "runs") return <Runs inNotebook={session !== undefined} />
+  if (panel === "deployments") return <Deployments inNotebook={session !== undefined} />
+  if (panel === "plugins") return <Plugins />
+  return <p className="empty">{words.noFind}</p>
 }

@@ -27,6 +27,7 @@ function Notebook({ session }: { session: NotebookSession }) {
   const workspace = useWorkspace()
   const words = useWords()
   const kernel = usePart(session.store, state => state.kernel)
+  const { backend } = kernel
   const help = usePart(session.store, state => state.help)
   const saved = usePart(session.store, state => state.saved)
   const trusted = usePart(session.store, state => state.trusted)
@@ -40,6 +41,16 @@ function Notebook({ session }: { session: NotebookSession }) {
         <span className="wide" title={words.memory}>
           {words.megabytes(Math.round(kernel.memory / 1e6))}
         </span>
+      )}
+      {backend !== undefined && (
+        <button
+          type="button"
+          className="wide"
+          title={words.backend.title}
+          onClick={() => workspace.app.dispatch({ op: "dialog", dialog: { kind: "backend", backend } })}
+        >
+          {backend.name === "javascript" ? words.backend.javascript : words.backend[backend.variant](backend.version)}
+        </button>
       )}
       {help === "starting" && <span className="wide">{words.warming}</span>}
       <span className="grow" />

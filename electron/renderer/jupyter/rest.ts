@@ -8,6 +8,7 @@ import {
 import { type Settings, settingsSchema } from "../../../kernel/contracts/settings.ts"
 import { asking, type Server, ServerRefused } from "./ask.ts"
 import { filesOf } from "./files.ts"
+import { placesOf } from "./places.ts"
 
 export { type Server, ServerRefused } from "./ask.ts"
 export type { Contents, Entry, Template, Version } from "./files.ts"
@@ -62,6 +63,7 @@ export function rest(server: Server) {
   const ask = asking(server)
   return {
     ...filesOf(ask, server),
+    ...placesOf(ask),
     specs: async (): Promise<KernelSpecs> => specs.parse(await ask("GET", "kernelspecs")),
     sessions: async (): Promise<Session[]> => z.array(session).parse(await ask("GET", "sessions")),
     openSession: async (path: string, kernelName: string): Promise<Session> =>

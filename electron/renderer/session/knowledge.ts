@@ -48,6 +48,7 @@ export class Knowledge {
     this.#extension = kernel !== undefined && kaon ? new Extension(kernel) : undefined
     this.#known = new Map()
     this.#store.dispatch({ op: "helpIs", help: this.#extension === undefined ? "none" : "starting" })
+    void this.ask("learning.backend", {}).then(backend => this.#store.dispatch({ op: "kernelComputes", backend }))
     this.ranCells()
   }
 

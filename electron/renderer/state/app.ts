@@ -1,4 +1,5 @@
 import { z } from "zod"
+import type { Backend } from "../../../kernel/contracts/extension.ts"
 import { defaultSettings, type Settings, settingsSchema } from "../../../kernel/contracts/settings.ts"
 import type { Place } from "../session/names.ts"
 import { type Match, noQuery, type Query } from "./search.ts"
@@ -33,6 +34,7 @@ export type Dialog =
       readonly kernels: readonly { name: string; title: string }[]
     }
   | { readonly kind: "keys" }
+  | { readonly kind: "backend"; readonly backend: Backend }
   | {
       readonly kind: "rename"
       readonly name: string

@@ -1,3 +1,4 @@
+import type { Backend } from "../../../kernel/contracts/extension.ts"
 import type { CellOutputs } from "./outputs.ts"
 
 export type CellType = "code" | "markdown" | "raw"
@@ -100,6 +101,8 @@ export interface NotebookState extends Document {
     readonly since: number
     /** Bytes that its process holds, where it says so. */
     readonly memory?: number | undefined
+    /** What its tensors are computed by, where it says so. */
+    readonly backend?: Backend | undefined
   }
   readonly saved: Saved
   /** Counts changes that a file would show. */

@@ -1,3 +1,4 @@
+import type { Backend } from "../../../kernel/contracts/extension.ts"
 import type {
   Cell,
   CellType,
@@ -65,6 +66,7 @@ export interface Operations {
   reply: { parent: string; status: "ok" | "error" | "aborted"; count: number | null; at: number }
   kernelStatus: { status: KernelStatus; at: number }
   kernelUses: { memory: number | undefined }
+  kernelComputes: { backend: Backend | undefined }
   kernelChosen: { name: string; title: string; language: string }
   answer: { value: string }
   ask: { cell: string; prompt: string; password: boolean; number: number }

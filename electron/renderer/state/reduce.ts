@@ -38,6 +38,7 @@ const reducers: { [K in keyof Operations]: (state: NotebookState, operation: Ope
   },
   kernelUses: (state, { memory }) =>
     state.kernel.memory === memory ? stay(state) : stay({ ...state, kernel: { ...state.kernel, memory } }),
+  kernelComputes: (state, { backend }) => stay({ ...state, kernel: { ...state.kernel, backend } }),
   kernelChosen: (state, { name, title, language }) =>
     stay({
       ...state,

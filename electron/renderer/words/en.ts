@@ -1,6 +1,7 @@
 import { dataEn } from "./data.en.ts"
 import { documentCommands, documents } from "./documents.en.ts"
 import { enCommands } from "./encommands.ts"
+import { placesEn } from "./places.en.ts"
 import { shellEn } from "./shell.en.ts"
 
 /** Every text of the interface. Another language is a table of the same type. */
@@ -8,6 +9,7 @@ export const en = {
   ...dataEn,
   ...shellEn,
   ...documents,
+  ...placesEn,
   language: "English",
   app: "Kaon",
   workspace: "Workspace",
@@ -43,7 +45,7 @@ export const en = {
   noOutline: "Headings and pipeline cells appear here.",
   noVariables: "What cells define appears here once they ran.",
   noPipeline: "Cells that begin with %%data, %%model, %%train, %%eval or %%deploy form the pipeline.",
-  laterPanel: "Nothing here yet: start one from a pipeline cell.",
+  noFind: "Open a notebook to search it.",
   stageNames: { params: "Params", data: "Data", model: "Model", train: "Train", eval: "Eval", deploy: "Deploy" },
   stageHints: {
     params: "values that a run may set",

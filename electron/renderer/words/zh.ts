@@ -1,6 +1,7 @@
 import { dataZh } from "./data.zh.ts"
 import { documentCommands, documents } from "./documents.zh.ts"
 import type { Words } from "./en.ts"
+import { placesZh } from "./places.zh.ts"
 import { shellZh } from "./shell.zh.ts"
 import { zhCommands } from "./zhcommands.ts"
 
@@ -8,6 +9,7 @@ export const zh: Words = {
   ...dataZh,
   ...shellZh,
   ...documents,
+  ...placesZh,
   language: "中文",
   app: "Kaon",
   workspace: "工作区",
@@ -43,7 +45,7 @@ export const zh: Words = {
   noOutline: "标题和流水线单元会显示在这里。",
   noVariables: "运行后,单元定义的变量会显示在这里。",
   noPipeline: "以 %%data、%%model、%%train、%%eval 或 %%deploy 开头的单元组成流水线。",
-  laterPanel: "这里还没有内容:请从流水线单元开始。",
+  noFind: "打开笔记本后即可搜索。",
   stageNames: { params: "参数", data: "数据", model: "模型", train: "训练", eval: "评估", deploy: "部署" },
   stageHints: {
     params: "可由运行设置的值",

@@ -1,6 +1,7 @@
 import type * as Ffi from "node:ffi"
 import { KaonError } from "../../contracts/errors.ts"
-import { findInstalled, type Installed } from "../setup/place.ts"
+import { expected, isMissing, type Missing, quietly } from "../expected.ts"
+import type { Installed } from "../setup/place.ts"
 import { pin } from "./pin.ts"
 import { signatures } from "./signatures.ts"
 
@@ -18,11 +19,7 @@ export interface Library {
   check(doing: string): void
 }
 
-/** Why there is no native TensorFlow: what it is, and the command that changes it. */
-export interface Missing {
-  why: string
-  fix: string
-}
+export type { Missing } from "../expected.ts"
 
 let loaded: Library | Missing | undefined
 
@@ -42,20 +39,9 @@ export function requireLibrary(): Library {
 }
 
 function load(): Library | Missing {
-  const setup = "Install it: kaon setup native."
-  const installed = findInstalled()
-  if (installed === undefined) {
-    return process.env.KAON_TENSORFLOW === "off"
-      ? { why: "KAON_TENSORFLOW is off", fix: "Unset KAON_TENSORFLOW." }
-      : { why: "it is not installed", fix: setup }
-  }
+  const installed = expected()
+  if (isMissing(installed)) return installed
   const ffi = quietly(() => process.getBuiltinModule("node:ffi"))
-  if (ffi === undefined) {
-    return {
-      why: `this Node (${process.versions.node}) cannot call native libraries`,
-      fix: "Start Kaon with its own Node (npm start), without --no-experimental-ffi.",
-    }
-  }
   // TensorFlow reads it once, when it is loaded: what it says of itself is no output of a cell.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2"
   try {
@@ -78,15 +64,4 @@ function opened(call: Functions, ffi: typeof Ffi, installed: Installed): Library
     throw new KaonError("NATIVE_FAILED", `TensorFlow could not ${doing}: ${message}`)
   }
   return { call, ffi, installed, status, check, version: ffi.toString(call.TF_Version()) ?? installed.version }
-}
-
-/** Node greets the first use of its foreign function interface with a warning, which would be an output of a cell. */
-function quietly<T>(run: () => T): T {
-  const { emitWarning } = process
-  process.emitWarning = () => {}
-  try {
-    return run()
-  } finally {
-    process.emitWarning = emitWarning
-  }
 }

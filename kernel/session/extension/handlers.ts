@@ -2,6 +2,7 @@ import type { Cells } from "../cells.ts"
 import type { CodeAnswers } from "../code.ts"
 import type { MainInspector } from "../inspector.ts"
 import type { MainLink } from "../mainlink.ts"
+import { backend } from "./backend.ts"
 import { Extension } from "./extension.ts"
 import { graphMethods } from "./graph.ts"
 import { languageMethods } from "./language.ts"
@@ -21,5 +22,6 @@ export const createExtension = ({ cells, code, inspector, link, keepBest }: Exte
     ...languageMethods(code),
     ...variableMethods(cells, inspector, link),
     ...graphMethods(cells),
+    "learning.backend": backend,
     "training.keepBest": async () => ({ stopped: await keepBest() }),
   })

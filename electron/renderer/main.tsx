@@ -47,8 +47,19 @@ const workspace = new Workspace({ base, token })
 createRoot(document.getElementById("root")!).render(<App workspace={workspace} />)
 joinShell(workspace)
 
-const wanted = decodeURI(location.hash.slice(1))
+/** The file that the address names, "" where it names none that can be read. */
+function named(): string {
+  try {
+    return decodeURI(location.hash.slice(1))
+  } catch {
+    return ""
+  }
+}
+
+const wanted = named()
 const { tabs = [], current } = keptTabs.safeParse(kept("tabs")).data ?? {}
 workspace.app.dispatch({ op: "restoreTabs", tabs })
 if (wanted !== "") void workspace.open(wanted)
 else if (current !== undefined && tabs.includes(current)) void workspace.open(current)
+// A link that was followed here, or an address that was typed over.
+addEventListener("hashchange", () => void (named() !== "" && workspace.open(named())))

@@ -62,7 +62,20 @@ function keepNumbers(this: object, key: string, value: unknown, context?: { sour
 const escapeBeyondAscii = (text: string): string =>
   text.replace(/[\u0080-\uffff]/g, char => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`)
 
+/** JavaScript's parser follows the nesting of a text, which a stack has an end for. */
+const tooDeep = (name: string, cause: unknown): KaonError =>
+  new KaonError(
+    "NOTEBOOK_INVALID",
+    `${name} nests too deeply to be read: its lists or objects lie thousands of levels in each other.`,
+    {
+      fix: "Clear the output that holds them in the program that wrote it, or restore the file from a checkpoint or version control.",
+      place: { file: name },
+      cause,
+    },
+  )
+
 function notJson(text: string, name: string, cause: unknown): KaonError {
+  if (cause instanceof RangeError) return tooDeep(name, cause)
   if (text.trim() === "") {
     return new KaonError("NOTEBOOK_INVALID", `${name} is empty.`, {
       fix: "Delete it and create a new notebook, or restore it from a checkpoint or version control.",

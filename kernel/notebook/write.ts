@@ -61,13 +61,18 @@ export async function writeWhole(path: string, text: string | Uint8Array, mode?:
     return { text, modified }
   } catch (cause) {
     if (temporary !== undefined) await rm(temporary, { force: true }).catch(() => {})
-    const { code = "", message } = cause as NodeJS.ErrnoException
-    throw new KaonError("WRITE_FAILED", `${path} was not written: ${message}.`, {
-      fix: fixes[code] ?? "Check the disk and the path.",
-      place: { file: path },
-      cause,
-    })
+    throw writeFailed(path, cause)
   }
+}
+
+/** What the system had against a write, with what to do; its own error is the cause. */
+export function writeFailed(path: string, cause: unknown): KaonError {
+  const { code = "", message } = cause as NodeJS.ErrnoException
+  return new KaonError("WRITE_FAILED", `${path} was not written: ${message}.`, {
+    fix: fixes[code] ?? "Check the disk and the path.",
+    place: { file: path },
+    cause,
+  })
 }
 
 /** Makes the rename itself durable; systems that cannot open folders do without. */

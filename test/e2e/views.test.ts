@@ -58,7 +58,7 @@ test("a file that changes outside is merged by cell after one question", { skip 
   await page.keyboard.press("Control+s")
   const dialog = page.getByRole("dialog")
   await dialog.waitFor()
-  assert.match(await dialog.innerText(), /none in both/)
+  assert.match(await dialog.innerText(), /merging keeps every change/)
   // Enter must lose nobody's work: it merges.
   await page.waitForFunction(() => document.activeElement?.textContent === "Merge by cell")
   await page.keyboard.press("Enter")

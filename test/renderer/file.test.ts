@@ -79,24 +79,24 @@ test("changes of both sides in different cells merge without a clash", () => {
   const base = book("1", "2", "3")
   const ours = after(base, { op: "edit", cell: "a", source: "1 ours", at: 0 }).state
   const theirs = after(base, { op: "edit", cell: "c", source: "3 theirs", at: 0 }).state
-  const { document, changed, clashes } = merge(base, ours, theirs, () => "n")
+  const { document, changed, here, there, clashes } = merge(base, ours, theirs, () => "n")
   assert.deepEqual(
     document.order.map(id => document.cells.get(id)?.source),
     ["1 ours", "2", "3 theirs"],
   )
-  assert.deepEqual([changed, clashes], [2, 0])
+  assert.deepEqual([changed, here, there, clashes], [2, 1, 1, 0])
 })
 
 test("a cell that both sides changed is kept twice, ours first", () => {
   const base = book("1", "2")
   const ours = after(base, { op: "edit", cell: "a", source: "ours", at: 0 }).state
   const theirs = after(base, { op: "edit", cell: "a", source: "theirs", at: 0 }).state
-  const { document, clashes } = merge(base, ours, theirs, () => "n")
+  const { document, here, there, clashes } = merge(base, ours, theirs, () => "n")
   assert.deepEqual(
     document.order.map(id => document.cells.get(id)?.source),
     ["ours", "theirs", "2"],
   )
-  assert.equal(clashes, 1)
+  assert.deepEqual([here, there, clashes], [0, 0, 1])
 })
 
 test("merging keeps our new cell in its place, and a deletion of an unchanged cell", () => {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto"
 import { appendFile, mkdir, stat, writeFile } from "node:fs/promises"
 import { extname } from "node:path"
 import type { ErrorCode } from "../../../kernel/contracts/errors.ts"
-import { readNotebook, type Written, writeNotebook, writeWhole } from "../../../kernel/notebook/index.ts"
+import { readNotebook, type Written, writeFailed, writeNotebook, writeWhole } from "../../../kernel/notebook/index.ts"
 import { Refusal } from "../http/refusal.ts"
 import { alignIds } from "./align.ts"
 import { keepBeside } from "./beside.ts"
@@ -77,8 +77,11 @@ const writers: Record<ContentType, Writer> = {
     if (typeof content !== "string") throw new Refusal(400, `The content of ${path} is not a string.`)
     const bytes = format === "base64" ? Buffer.from(content, "base64") : Buffer.from(content)
     if (chunk === undefined) return writeWhole(place, bytes)
-    if (chunk === 1) await writeFile(place, bytes)
-    else await appendFile(place, bytes)
+    try {
+      await (chunk === 1 ? writeFile : appendFile)(place, bytes)
+    } catch (cause) {
+      throw writeFailed(path, cause)
+    }
     return undefined
   },
 }

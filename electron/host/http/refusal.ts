@@ -26,6 +26,19 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   CHANGED_ON_DISK: 409,
 }
 
+/** The status for a write that the system refused: no room is another matter than no right. */
+const storage: Readonly<Record<string, number>> = {
+  ENOSPC: 507,
+  EDQUOT: 507,
+  EFBIG: 507,
+  EACCES: 403,
+  EPERM: 403,
+  EROFS: 403,
+}
+
+const storageStatus = (cause: unknown): number =>
+  (cause instanceof Error && "code" in cause && typeof cause.code === "string" && storage[cause.code]) || 500
+
 export interface Problem {
   status: number
   /** Jupyter's fields, and Kaon's code and fix. */
@@ -46,7 +59,7 @@ export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof KaonError) {
     const { code, message, fix } = error
     const body = { message, reason: fix ?? null, code, ...(fix === undefined ? {} : { fix }) }
-    return { status: statuses[code] ?? 500, body }
+    return { status: statuses[code] ?? (code === "WRITE_FAILED" ? storageStatus(error.cause) : 500), body }
   }
   if (isHttpFault(error)) return { status: error.statusCode, body: { message: error.message, reason: null } }
   return undefined

@@ -87,6 +87,15 @@ export const Static = memo(function Static({ source, language, marks, onPlace }:
   )
 })
 
+/** The offset in the static text within `box` that is nearest to a place of the window. */
+export function nearest(box: Element, x: number, y: number): number | undefined {
+  const pre = box.querySelector<HTMLElement>(".static")
+  if (pre === null) return undefined
+  const { left, right, top, bottom } = pre.getBoundingClientRect()
+  const within = (at: number, low: number, high: number) => Math.min(Math.max(at, low + 1), high - 1)
+  return offsetAt(pre, within(x, left, right), within(y, top, bottom))
+}
+
 function offsetAt(pre: HTMLElement, x: number, y: number): number | undefined {
   const found = document.caretPositionFromPoint(x, y)
   if (found === null || !pre.contains(found.offsetNode)) return undefined

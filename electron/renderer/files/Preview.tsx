@@ -1,4 +1,4 @@
-import { Download, Pencil } from "lucide-react"
+import { Download, FileDown, Pencil } from "lucide-react"
 import { type ReactNode, useEffect, useMemo, useState } from "react"
 import { useWords, useWorkspace } from "../frame/context.ts"
 import type { Entry } from "../jupyter/rest.ts"
@@ -125,16 +125,18 @@ function JsonTree({ text }: { text: string }) {
           <Json value={found.value} />
         </div>
       ) : (
-        <p className="empty">{`${words.notJson} ${found.reason}`}</p>
+        <p className="empty">{"deep" in found ? words.deepJson : `${words.notJson} ${found.reason}`}</p>
       )}
     </div>
   )
 }
 
-function parsedJson(text: string): { value: unknown } | { reason: string } {
+function parsedJson(text: string): { value: unknown } | { reason: string } | { deep: true } {
   try {
     return { value: JSON.parse(text.replace(/^\ufeff/, "")) }
   } catch (cause) {
+    // The parser follows the nesting on a stack that has an end.
+    if (cause instanceof RangeError) return { deep: true }
     return { reason: cause instanceof Error ? cause.message : String(cause) }
   }
 }
@@ -144,8 +146,21 @@ function TooLarge({ entry }: { entry: Entry }) {
   return <p className="empty">{words.tooLarge(words.fileSize(entry.size ?? 0))}</p>
 }
 
-function Binary() {
-  return <p className="empty">{useWords().binary}</p>
+/** What it is and how to get it: nothing of it can be shown here. */
+function Binary({ entry }: { entry: Entry }) {
+  const workspace = useWorkspace()
+  const words = useWords()
+  const ending = extensionOf(entry.name)
+  return (
+    <div className="unshown">
+      <FileDown size={26} aria-hidden />
+      <b>{words.kindOfFile(ending, words.fileSize(entry.size ?? 0))}</b>
+      <p>{ending === "pdf" ? words.pdf : words.binary}</p>
+      <button type="button" className="btn" onClick={() => download(workspace, entry.path)}>
+        {words.downloadIt}
+      </button>
+    </div>
+  )
 }
 
 type Content = { state: "reading" } | { state: "read"; content: string } | { state: "failed"; reason: string }

@@ -28,7 +28,9 @@ export function TextView({ session }: { session: TextSession }) {
     let gone = false
     const trail: (() => void)[] = []
     const language = languages[extensionOf(path)] ?? "plain"
-    void loadMonaco().then(({ monaco }) => {
+    // Only here: a notebook is searched over all its cells, in a panel.
+    const ready = Promise.all([loadMonaco(), import("monaco-editor/features/find/register")])
+    void ready.then(([{ monaco }]) => {
       if (gone || place.current === null) return
       const model = monaco.editor.createModel(session.store.get().text, language)
       const editor = monaco.editor.create(place.current, { ...options, model, ariaLabel: label, readOnly: !writable })
@@ -44,9 +46,15 @@ export function TextView({ session }: { session: TextSession }) {
         const { text } = session.store.get()
         if (text !== model.getValue(undefined, true)) model.setValue(text)
       })
+      session.act = action => void editor.getAction(action)?.run()
       editor.focus()
+      const { lineNumber: line, column } = editor.getPosition() ?? { lineNumber: 1, column: 1 }
+      workspace.app.dispatch({ op: "cursor", cursor: { line, column } })
       trail.push(
         unsubscribe,
+        () => {
+          session.act = () => {}
+        },
         () => typed.dispose(),
         () => moved.dispose(),
         () => editor.dispose(),
@@ -73,6 +81,9 @@ const options = {
   scrollBeyondLastLine: false,
   renderLineHighlight: "none",
   wordBasedSuggestions: "currentDocument",
+  occurrencesHighlight: "off",
+  fixedOverflowWidgets: true,
+  find: { addExtraSpaceOnTop: false, seedSearchStringFromSelection: "selection" },
   unicodeHighlight: { ambiguousCharacters: false },
   stickyScroll: { enabled: false },
   padding: { top: 14, bottom: 14 },

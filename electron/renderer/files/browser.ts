@@ -1,7 +1,7 @@
 import type { Entry, Rest } from "../jupyter/rest.ts"
 import type { Words } from "../words/en.ts"
 import { nameProblem } from "./names.ts"
-import { childOf, folderOf, isWithin, nameOf } from "./paths.ts"
+import { childOf, folderOf, foldersAbove, isWithin, nameOf } from "./paths.ts"
 import { emptyTree, sorted, type TreeState, targetFolder } from "./tree.ts"
 import { uploadFile } from "./upload.ts"
 
@@ -65,6 +65,14 @@ export class FileBrowser {
         await this.read(folder)
     })
     await Promise.all(changed)
+  }
+
+  /** Opens the folders that a file lies in. */
+  async reveal(path: string): Promise<void> {
+    const closed = foldersAbove(path).filter(folder => !this.#state.expanded.has(folder))
+    if (closed.length === 0) return
+    await Promise.all(closed.map(folder => this.read(folder)))
+    this.set({ expanded: new Set([...this.#state.expanded, ...closed]) })
   }
 
   toggle(folder: string): void {

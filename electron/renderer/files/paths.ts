@@ -16,3 +16,9 @@ export const isNotebookName = (name: string): boolean => /\.(?:ipynb|kaon\.ts)$/
 
 /** What follows the last dot, in small letters. */
 export const extensionOf = (path: string): string => /\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? ""
+
+/** The folders that a path lies in, the outermost first; the root is none. */
+export function foldersAbove(path: string): string[] {
+  const parts = folderOf(path).split("/")
+  return parts[0] === "" ? [] : parts.map((_, index) => parts.slice(0, index + 1).join("/"))
+}

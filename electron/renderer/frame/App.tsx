@@ -2,7 +2,15 @@ import { useEffect, useState, useSyncExternalStore } from "react"
 import { applyCodeStyle, monacoNow } from "../editor/single.ts"
 import type { Workspace } from "../session/workspace.ts"
 import type { Theme } from "../state/app.ts"
-import { NotebookContext, ThemeContext, useApp, useWorkspace, WordsContext, WorkspaceContext } from "./context.ts"
+import {
+  NotebookContext,
+  ThemeContext,
+  useApp,
+  useWords,
+  useWorkspace,
+  WordsContext,
+  WorkspaceContext,
+} from "./context.ts"
 import { Dialogs } from "./Dialogs.tsx"
 import { useKeys } from "./keys.ts"
 import { Main } from "./Main.tsx"
@@ -61,6 +69,7 @@ const watchScheme = (listener: () => void): (() => void) => {
 
 function Page() {
   const workspace = useWorkspace()
+  const words = useWords()
   const current = useApp(state => state.current)
   const said = useApp(state => state.said)
   const right = useApp(state => state.right)
@@ -79,8 +88,9 @@ function Page() {
           <Main opening={opening} />
         </main>
         {session !== undefined && right && <RightPanel />}
-        <StatusBar session={session} />
+        <StatusBar session={session} text={opening?.state === "text" ? opening.session : undefined} />
       </div>
+      {session !== undefined && <p className="print-hint">{words.printHint}</p>}
       <Palette />
       <Dialogs />
       <output className="unseen" aria-live="polite">

@@ -71,11 +71,11 @@ function Restart({ dialog, close }: Given<"restart">) {
   )
 }
 
-function Conflict({ dialog: { answer, merged, clashes, choices }, close }: Given<"conflict">) {
+function Conflict({ dialog: { answer, here, there, clashes, choices }, close }: Given<"conflict">) {
   const words = useWords()
   const merges = choices.includes("merge")
   const title = merges ? words.conflictTitle : words.fileConflictTitle
-  const text = merges ? words.conflictText(merged, clashes) : words.fileConflictText
+  const text = merges ? words.conflictText(here, there, clashes) : words.fileConflictText
   const names = { theirs: words.takeTheirs, mine: words.keepMine, merge: words.merge }
   const looks = { theirs: "danger", mine: "", merge: "primary" } as const
   return (

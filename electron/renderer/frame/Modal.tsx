@@ -1,4 +1,7 @@
-import { type ReactNode, useEffect, useRef } from "react"
+import { type ReactNode, type RefObject, useLayoutEffect, useRef } from "react"
+
+/** The boxes that are open, the topmost last. */
+const open: RefObject<HTMLElement | null>[] = []
 
 /** A box over the page that keeps the focus until it is closed, and gives it back then. */
 export function Modal({
@@ -15,16 +18,27 @@ export function Modal({
   const box = useRef<HTMLDivElement>(null)
   const latest = useRef(close)
   latest.current = close
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement
-    firstOf(box.current)?.focus()
+    const own = box.current
+    open.push(box)
+    firstOf(own)?.focus()
     // A control of the box that went away took the focus with it: Escape must close all the same.
     const closeOn = (event: KeyboardEvent) => {
-      if (event.key === "Escape" && document.activeElement === document.body) latest.current()
+      if (event.key === "Escape" && open.at(-1) === box && !own?.contains(document.activeElement)) latest.current()
+    }
+    // What is drawn late behind the box may ask for the focus: keys would go where nobody looks.
+    const keep = ({ target }: FocusEvent) => {
+      const elsewhere = target instanceof Element && own?.contains(target) === false
+      if (elsewhere && open.at(-1) === box && target.closest("[aria-modal], [role=menu]") === null)
+        firstOf(own)?.focus()
     }
     document.addEventListener("keydown", closeOn)
+    document.addEventListener("focusin", keep)
     return () => {
       document.removeEventListener("keydown", closeOn)
+      document.removeEventListener("focusin", keep)
+      open.splice(open.indexOf(box), 1)
       if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
     }
   }, [])

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react"
+import { flushSync } from "react-dom"
 import { keysOf, shownKeys } from "../keys/chords.ts"
 import { ranked } from "../keys/ranked.ts"
 import { available, type CommandId, commands, perform } from "../session/commands.ts"
@@ -24,9 +25,11 @@ function Open() {
   const close = () => workspace.app.dispatch({ op: "palette", shown: false })
   const choose = (id: CommandId | undefined) => {
     if (id === undefined) return
-    close()
-    // After the palette gave the focus back, so that what the command focuses keeps it.
-    setTimeout(() => perform(id, workspace))
+    // The palette gives the focus back before the command runs, so that what the command focuses keeps it; and both happen before the
+    // next key, which would else be a command of the notebook.
+    flushSync(close)
+    perform(id, workspace)
+    flushSync(() => {})
   }
   useEffect(() => {
     list.current?.children[at]?.scrollIntoView({ block: "nearest" })
@@ -36,7 +39,11 @@ function Open() {
     if (step !== undefined) {
       event.preventDefault()
       setAt(Math.min(Math.max(at + step, 0), found.length - 1))
-    } else if (event.key === "Enter") choose(found[at])
+    } else if (event.key === "Enter") {
+      // Else the same press would go on to press what the command gives the focus to.
+      event.preventDefault()
+      choose(found[at])
+    }
   }
   return (
     <Modal label={words.searchOrRun} className="palette" close={close}>

@@ -1,5 +1,6 @@
 import { perform } from "../session/commands.ts"
 import type { NotebookSession } from "../session/notebook.ts"
+import type { TextSession } from "../session/text.ts"
 import type { Saved } from "../state/model.ts"
 import type { Words } from "../words/en.ts"
 import { useApp, usePart, useWords, useWorkspace } from "./context.ts"
@@ -12,14 +13,37 @@ const savedWord: Record<Saved, (words: Words) => string> = {
   conflict: words => words.conflict,
 }
 
-export function StatusBar({ session }: { session: NotebookSession | undefined }) {
+interface Given {
+  readonly session: NotebookSession | undefined
+  readonly text: TextSession | undefined
+}
+
+export function StatusBar({ session, text }: Given) {
   const words = useWords()
   const cursor = useApp(state => state.cursor)
   return (
     <footer className="status">
-      {session === undefined ? <span>{words.app}</span> : <Notebook session={session} />}
+      {session !== undefined ? (
+        <Notebook session={session} />
+      ) : text !== undefined ? (
+        <Text session={text} />
+      ) : (
+        words.app
+      )}
       {cursor !== undefined && <span className="wide">{words.position(cursor.line, cursor.column)}</span>}
     </footer>
+  )
+}
+
+function Text({ session }: { session: TextSession }) {
+  const words = useWords()
+  const saved = usePart(session.store, state => state.saved)
+  const writable = usePart(session.store, state => state.writable)
+  return (
+    <>
+      <span className="grow">{words.textFile}</span>
+      {writable ? <span role="status">{savedWord[saved](words)}</span> : <span>{words.readOnlyFile}</span>}
+    </>
   )
 }
 

@@ -1,4 +1,5 @@
 import { Menu, Play, Search, Workflow, X } from "lucide-react"
+import { useEffect, useRef } from "react"
 import { keysOf, shownKeys } from "../keys/chords.ts"
 import { perform } from "../session/commands.ts"
 import type { NotebookSession } from "../session/notebook.ts"
@@ -60,8 +61,12 @@ function Tab({ path, selected }: { path: string; selected: boolean }) {
   const words = useWords()
   const session = workspace.notebook(path)
   const name = path.slice(path.lastIndexOf("/") + 1)
+  const tab = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (selected) tab.current?.scrollIntoView({ block: "nearest", inline: "nearest" })
+  }, [selected])
   return (
-    <div className="tab" data-selected={selected} title={path}>
+    <div ref={tab} className="tab" data-selected={selected} title={path}>
       <button type="button" aria-current={selected ? "page" : undefined} onClick={() => void workspace.open(path)}>
         {name}
         {session !== undefined && <Dirty session={session} />}

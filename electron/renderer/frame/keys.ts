@@ -23,7 +23,7 @@ export function useKeys(): void {
       const { dialog, palette, settings } = workspace.app.get()
       if (dialog !== undefined || palette) return
       const place = placeOf(event.target)
-      if (place === "own" && !/^Mod\+(?:[KSBFG,]|Shift\+\w)$|^(?:Shift\+)?F\d+$/.test(name)) return
+      if (place === "own" && !/^Mod\+(?:[KSBFGHP,]|Shift\+\w)$|^(?:Shift\+)?F\d+$/.test(name)) return
       if (place === "field" && !/^(?:Mod|Alt)\+|^(?:Shift\+)?F\d/.test(name)) return
       if (place === "control" && /^(?:Enter|(?:Shift\+)?Space|Arrow\w+|Home|End)$/.test(name)) return
       if (place === "editor" && name === "Escape" && widgetOpen()) return

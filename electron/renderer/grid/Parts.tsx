@@ -135,7 +135,7 @@ export function GridRows({ id, pages, columns, lefts, seen, strip, cursor, full,
               title={typeof value === "string" && value.length > 30 ? value : undefined}
               onMouseDown={event => choose(event, index, column)}
             >
-              {row === undefined ? <span className="sheet-wait" /> : cellText(value)}
+              {row === undefined ? <span className="sheet-wait" /> : cellText(value, columns[column]?.type)}
             </div>
           )
         })}

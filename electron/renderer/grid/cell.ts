@@ -4,11 +4,13 @@ const digits = new Intl.NumberFormat("en", { maximumSignificantDigits: 7, useGro
 const grouped = new Intl.NumberFormat("en", { maximumSignificantDigits: 5 })
 
 /** A cell's value for a reader: whole numbers whole, others with seven digits that matter. */
-export const cellText = (value: Scalar | undefined): string =>
+export const cellText = (value: Scalar | undefined, type = ""): string =>
   value === null || value === undefined
     ? ""
     : typeof value !== "number"
-      ? String(value)
+      ? isDateType(type)
+        ? shortTime(String(value))
+        : String(value)
       : Number.isInteger(value)
         ? String(value)
         : Math.abs(value) < 1e-6 || Math.abs(value) >= 1e15
@@ -16,6 +18,14 @@ export const cellText = (value: Scalar | undefined): string =>
           : digits.format(value)
 
 export const isDateType = (type: string): boolean => /date|timestamp/i.test(type)
+
+/** A time of ISO 8601 without what says nothing: the T, no milliseconds, a midnight. */
+const shortTime = (text: string): string =>
+  text
+    .replace(/^(\d{4}-\d\d-\d\d)T/, "$1 ")
+    .replace(/\.0+(?=Z?$)/, "")
+    .replace(/ 00:00:00Z?$/, "")
+    .replace(/(:\d\d(?:\.\d+)?)Z$/, "$1")
 
 /** A figure of a profile; dates are milliseconds since 1970. */
 export function figureText(value: Scalar, type: string): string {
@@ -38,7 +48,7 @@ const widest = 320
 export function columnWidth(name: string, type: string, cells: readonly (Scalar | undefined)[]): number {
   const longest = Math.max(
     name.length + type.length * 0.85 + 6,
-    ...cells.map(cell => Math.min(60, cellText(cell).length)),
+    ...cells.map(cell => Math.min(60, cellText(cell, type).length)),
   )
   return Math.round(Math.max(narrowest, Math.min(widest, longest * character + 26)))
 }

@@ -1,7 +1,7 @@
-import { type MouseEvent, memo, useEffect, useMemo, useRef } from "react"
+import { type MouseEvent, memo, type ReactNode, useEffect, useMemo, useRef } from "react"
 import { languageOf } from "../code/lexer.ts"
 import { Editor } from "../editor/Editor.tsx"
-import { Static } from "../editor/Static.tsx"
+import { nearest, Static } from "../editor/Static.tsx"
 import { useApp, useCells, useNotebook, useWords } from "../frame/context.ts"
 import { Outputs } from "../outputs/Outputs.tsx"
 import { readHeader } from "../stages/headerline.ts"
@@ -76,12 +76,10 @@ export const CellView = memo(function CellView({ id, index }: { id: string; inde
       {active && !editing && <Tools id={id} type={cell.type} />}
       {cell.type === "code" ? (
         <>
-          {header !== undefined ? (
-            <Header cell={cell} header={header} stale={stale} />
-          ) : (
-            <Phrase cell={cell} stale={stale} />
-          )}
-          <Source cell={cell} editing={editing} marks={marks} />
+          {header !== undefined && <Header cell={cell} header={header} stale={stale} />}
+          <Source cell={cell} editing={editing} marks={marks}>
+            {header === undefined && <Phrase cell={cell} stale={stale} />}
+          </Source>
           <Problems marks={marks} />
           <Question id={id} number={index + 1} />
           <Results cell={cell} />
@@ -116,7 +114,14 @@ function useFound(cell: Cell): readonly Mark[] {
   }, [query, cell, match])
 }
 
-function Source({ cell, editing, marks }: { cell: Cell; editing: boolean; marks: readonly Mark[] }) {
+interface Given {
+  readonly cell: Cell
+  readonly editing: boolean
+  readonly marks: readonly Mark[]
+  readonly children: ReactNode
+}
+
+function Source({ cell, editing, marks, children }: Given) {
   const session = useNotebook()
   const words = useWords()
   const language = languageOf(cell.type, cell.source, session.language)
@@ -132,14 +137,22 @@ function Source({ cell, editing, marks }: { cell: Cell; editing: boolean; marks:
       </button>
     )
   }
+  const beside = (event: MouseEvent<HTMLElement>) => {
+    // Beside and below the code is the code's too: the cursor goes to the nearest place in it.
+    if (event.target !== event.currentTarget || event.button !== 0 || event.shiftKey) return
+    event.preventDefault()
+    if (!editing) place(nearest(event.currentTarget, event.clientX, event.clientY) ?? cell.source.length)
+  }
   return (
-    <div className="source">
+    // biome-ignore lint/a11y/noStaticElementInteractions: a larger target for the mouse; by keyboard Enter does the same
+    <div className="source" onMouseDown={beside}>
       {editing ? (
         <Editor cell={cell} language={language} />
       ) : (
         <Static source={cell.source} language={language} marks={marks} onPlace={place} />
       )}
       {cell.source === "" && <Starters id={cell.id} />}
+      {children}
     </div>
   )
 }

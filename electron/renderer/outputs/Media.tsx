@@ -1,3 +1,4 @@
+import { FileDown } from "lucide-react"
 import { useWords } from "../frame/context.ts"
 import { useBytes } from "./Picture.tsx"
 
@@ -18,7 +19,8 @@ export function Document({ type, data, name }: { type: string; data: string; nam
   const address = useBytes(type, data)
   return (
     <p className="document">
-      <span>{words.outputs.document(type, Math.ceil((data.length * 0.75) / 1000))}</span>
+      <FileDown size={15} aria-hidden />
+      <span>{words.kindOfFile(type.split("/")[1] ?? "", words.fileSize(Math.ceil(data.length * 0.75)))}</span>
       {address !== undefined && (
         <a className="btn slim" href={address} download={name}>
           {words.outputs.save}

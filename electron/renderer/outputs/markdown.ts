@@ -10,7 +10,7 @@ let loading: Promise<[Markdown, typeof DOMPurifyType]> | undefined
 const load = () =>
   Promise.all([import("markdown-it"), import("dompurify")]).then(
     ([{ default: Renderer }, { default: purify }]): [Markdown, typeof DOMPurifyType] => [
-      withFormulas(new Renderer({ html: true, linkify: false })),
+      withTasks(withFormulas(new Renderer({ html: true, linkify: false }))),
       purify,
     ],
   )
@@ -32,11 +32,13 @@ const policy = {
 /** What a rendering has beside its text: its formulas, and a mark that no notebook knows. */
 interface Found {
   readonly formulas: Formula[]
+  /** Of the items of a list that are tasks: whether each is done. */
+  readonly tasks: boolean[]
   readonly mark: string
 }
 
 /** What is being rendered: rendering is synchronous, so there is one at a time. */
-let rendering: Found = { formulas: [], mark: "" }
+let rendering: Found = { formulas: [], tasks: [], mark: "" }
 
 /** Formulas become empty elements with a mark and a number; they are drawn after everything else was sanitised. */
 function withFormulas(markdown: Markdown): Markdown {
@@ -59,6 +61,41 @@ function withFormulas(markdown: Markdown): Markdown {
   return markdown
 }
 
+/** `- [ ] this` and `- [x] that`, as GitHub has them: an empty element with a mark, which becomes a box when all was sanitised. */
+function withTasks(markdown: Markdown): Markdown {
+  markdown.core.ruler.after("inline", "tasks", state => {
+    state.tokens.forEach(({ children, content }, index) => {
+      const first = children?.[0]
+      const found = /^\[([ xX])\]\s/.exec(content)
+      const inItem = state.tokens[index - 2]?.type === "list_item_open"
+      if (first?.type !== "text" || found === null || !inItem) return
+      first.content = first.content.slice(3)
+      const box = new state.Token("task", "var", 0)
+      box.content = found[1]!
+      children!.unshift(box)
+    })
+  })
+  markdown.renderer.rules.task = (tokens, index) => {
+    const at = rendering.tasks.push(tokens[index]!.content !== " ") - 1
+    return `<var title="${rendering.mark}t${at}"></var>`
+  }
+  return markdown
+}
+
+/** Boxes that show how a task stands, and cannot be pressed: the text is the truth. */
+function drawTasks(root: ParentNode, { tasks, mark }: Found): void {
+  for (const [at, done] of tasks.entries()) {
+    const place = root.querySelector(`var[title="${mark}t${at}"]`)
+    if (place === null) continue
+    const box = document.createElement("input")
+    box.type = "checkbox"
+    box.disabled = true
+    box.toggleAttribute("checked", done)
+    box.setAttribute("aria-label", place.parentElement?.textContent?.trim().slice(0, 80) ?? "")
+    place.replaceWith(box)
+  }
+}
+
 async function drawFormulas(root: ParentNode, { formulas, mark }: Found, output: "htmlAndMathml" | "mathml") {
   for (const [at, formula] of formulas.entries()) {
     const place = root.querySelector(`var[title="${mark}${at}"]`)
@@ -77,7 +114,7 @@ export async function drawMarkdown(
 ): Promise<string> {
   loading ??= load()
   const [markdown, purify] = await loading
-  rendering = { formulas: [], mark: `formula ${crypto.randomUUID()} ` }
+  rendering = { formulas: [], tasks: [], mark: `formula ${crypto.randomUUID()} ` }
   const markup = markdown.render(
     source.replace(/attachment:([^)\s"]+)/g, (whole, name: string) => attachments[name] ?? whole),
   )
@@ -100,6 +137,7 @@ export async function drawMarkdown(
     }
     image.replaceWith(link)
   }
+  drawTasks(clean, found)
   await drawFormulas(clean, found, formulas)
   const holder = document.createElement("div")
   holder.append(clean)

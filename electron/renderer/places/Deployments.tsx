@@ -30,7 +30,7 @@ export function Deployments({ inNotebook }: { inNotebook: boolean }) {
     )
   }
   return (
-    <ul className="tree places">
+    <ul className="tree">
       {found.value.map(one => (
         <Service key={`${one.folder} ${one.name}`} of={one} stop={() => stop(one)} />
       ))}
@@ -47,7 +47,7 @@ function Service({ of: one, stop }: { of: Deployment; stop(): Promise<void> }) {
   }, [stop])
   const up = one.state === "ready" || one.state === "starting"
   return (
-    <li className="place">
+    <li className="beside-row">
       <div className="row">
         <i className="lamp" data-status={lamps[one.state]} />
         <b className="grow">{one.name}</b>

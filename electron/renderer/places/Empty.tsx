@@ -10,7 +10,7 @@ interface Given {
 /** A place where nothing is yet: what will be there, and the way to get it there. */
 export function Empty({ icon: Icon, title, text, children }: Given) {
   return (
-    <div className="place-empty">
+    <div className="beside-empty">
       <Icon size={22} aria-hidden />
       <h3>{title}</h3>
       <p>{text}</p>

@@ -15,9 +15,9 @@ export function Plugins() {
     return <Empty icon={Plug} title={words.beside.noPlugins} text={words.beside.noPluginsText} />
   return (
     <>
-      <ul className="tree places">
+      <ul className="tree">
         {plugins.map(({ id, version, contributes: { datasets }, permissions: { network, files } }) => (
-          <li key={id} className="place">
+          <li key={id} className="beside-row">
             <div className="row">
               <b className="grow">{id}</b>
               <span>{version}</span>

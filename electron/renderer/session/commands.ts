@@ -122,10 +122,15 @@ export const commands: Readonly<Record<CommandId, Command>> = {
   "view.keys": app(workspace => workspace.app.dispatch({ op: "dialog", dialog: { kind: "keys" } })),
   "view.files": panel("files"),
   "view.outline": panel("outline"),
-  "view.find": app(workspace => {
-    if (workspace.app.get().panel !== "find") workspace.app.dispatch({ op: "panel", panel: "find" })
-    workspace.focusFind()
-  }),
+  "view.find": {
+    // A text is searched in its editor.
+    inText: session => session.act("editor.action.startFindReplaceAction"),
+    inApp: workspace => {
+      if (workspace.current()?.state === "text") return
+      if (workspace.app.get().panel !== "find") workspace.app.dispatch({ op: "panel", panel: "find" })
+      workspace.focusFind()
+    },
+  },
   "view.runs": panel("runs"),
   "view.deployments": panel("deployments"),
   "view.plugins": panel("plugins"),

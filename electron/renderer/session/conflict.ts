@@ -12,7 +12,7 @@ type Show = (dialog: Dialog | undefined) => void
 
 /** Asks once which version of a notebook counts, where their cells differ; every answer leaves the other one where undo or the file has it. */
 export function askNotebook(session: NotebookSession, theirs: NotebookState, show: Show): void {
-  const { document, changed, clashes } = merge(session.saving.base, session.store.get(), theirs, newId)
+  const { document, changed, here, there, clashes } = merge(session.saving.base, session.store.get(), theirs, newId)
   const ours: Document = { order: session.store.get().order, cells: session.store.get().cells }
   const follow = () => {
     session.saving.startFrom(theirs)
@@ -34,7 +34,7 @@ export function askNotebook(session: NotebookSession, theirs: NotebookState, sho
   }
   // Only outputs differ: each cell's newest are taken, and there is nothing to decide.
   if (changed === 0) choices.merge()
-  else show({ kind: "conflict", merged: changed, clashes, choices: ["theirs", "mine", "merge"], answer })
+  else show({ kind: "conflict", here, there, clashes, choices: ["theirs", "mine", "merge"], answer })
 }
 
 /** The same for a text file, which is not merged. */
@@ -44,7 +44,7 @@ export function askText(session: TextSession, theirs: Contents, show: Show): voi
     show(undefined)
     if (choice === "theirs" || choice === "mine") choices[choice]()
   }
-  show({ kind: "conflict", merged: 0, clashes: 0, choices: ["theirs", "mine"], answer })
+  show({ kind: "conflict", here: 0, there: 0, clashes: 0, choices: ["theirs", "mine"], answer })
 }
 
 function oneEmpty(): Document {

@@ -36,6 +36,9 @@ export async function readFile(rest: Rest, path: string, asText = false): Promis
   if ((entry.size ?? 0) > most) return { kind: "preview", preview: "large", entry }
   try {
     const file = await rest.readText(path)
+    // UTF-8 can hold NUL; a text that somebody wrote does not.
+    if (!asText && typeof file.content === "string" && file.content.includes("\0"))
+      return { kind: "preview", preview: "binary", entry }
     const script = /^[mc]?ts$/.test(extensionOf(path)) && typeof file.content === "string" && cells.test(file.content)
     return script && !asText ? { kind: "notebook", file: await rest.read(path) } : { kind: "text", file }
   } catch (cause) {

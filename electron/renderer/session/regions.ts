@@ -1,3 +1,5 @@
+import { flushSync } from "react-dom"
+
 /** The parts of the window, in the order of the eye. */
 const regions = [
   "header.top",
@@ -22,14 +24,16 @@ export function focusNotebook(): void {
   document.querySelector<HTMLElement>(cell)?.focus()
 }
 
-/** Puts the focus on the first control of a part that is about to be drawn; its button for closing comes last. */
+/**
+ * Puts the focus on the first control of a part that was just opened; its button for closing comes last. The part is drawn now, not
+ * with the next frame: keys that are typed at once would else be commands of the notebook.
+ */
 export function enter(region: string): void {
-  requestAnimationFrame(() => {
-    const found = document.querySelector<HTMLElement>(region)
-    if (found === null || found.contains(document.activeElement)) return
-    const target = firstOf(found) ?? found
-    target.focus()
-  })
+  flushSync(() => {})
+  const found = document.querySelector<HTMLElement>(region)
+  if (found === null || found.contains(document.activeElement)) return
+  const target = firstOf(found) ?? found
+  target.focus()
 }
 
 /** Moves the focus to the first control of the next part of the window that is shown, in a ring. */

@@ -46,10 +46,14 @@ export interface TextSurroundings {
 }
 
 const delay = 2000
+/** Milliseconds after which a save that failed is tried again. */
+const later = 3000
 
 /** One open text file: its text, and how it stands to the file. */
 export class TextSession {
   readonly store: Store<TextState, TextOperation>
+  /** Does one of the editor's own actions; set by the editor while there is one. */
+  act: (action: string) => void = () => {}
   readonly #rest: Rest
   readonly #around: TextSurroundings
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -87,7 +91,15 @@ export class TextSession {
       const gone = cause instanceof ServerRefused && cause.status === 404
       const trouble: Trouble = gone ? { kind: "gone", movedTo: undefined } : { kind: "failed", ...wordsOf(cause) }
       this.store.dispatch({ op: "failed", reason: gone ? "conflict" : "failed", trouble })
+      const passes = !(cause instanceof ServerRefused) || cause.status === 0 || cause.status >= 500
+      if (passes && !this.#closed) this.#timer = setTimeout(() => void this.#again(), later)
     }
+  }
+
+  /** A server that did not answer may answer now. */
+  async #again(): Promise<void> {
+    this.#timer = undefined
+    if (this.store.get().saved !== "clean") await this.save()
   }
 
   /** Follows the file where nothing is lost by that. */

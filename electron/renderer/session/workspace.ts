@@ -100,6 +100,7 @@ export class Workspace {
     if (!again) return
     try {
       const found = await readFile(this.rest, path, asText)
+      void this.files.reveal(path)
       if (this.#documents.get(path)?.state === "opening") await this.#opened(path, found)
     } catch (cause) {
       this.app.dispatch({ op: "forget", path })

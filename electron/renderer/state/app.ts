@@ -14,7 +14,9 @@ export type Dialog =
   | { readonly kind: "restart"; readonly proceed: () => void }
   | {
       readonly kind: "conflict"
-      readonly merged: number
+      /** Cells that were changed on one side alone. */
+      readonly here: number
+      readonly there: number
       readonly clashes: number
       readonly choices: readonly ("merge" | "mine" | "theirs")[]
       readonly answer: (choice: "merge" | "mine" | "theirs") => void

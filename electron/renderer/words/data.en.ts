@@ -30,7 +30,6 @@ export const dataEn = {
     notCopied: "The clipboard did not take it.",
     save: "Save as a file",
     causedBy: "Caused by",
-    document: (type: string, size: number) => `${type}, ${size.toLocaleString("en")} KB`,
     moreEntries: (count: number) => `… ${count.toLocaleString("en")} more`,
   },
   mistakes: {

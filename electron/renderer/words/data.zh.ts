@@ -32,7 +32,6 @@ export const dataZh: Loose<typeof dataEn> = {
     notCopied: "无法写入剪贴板。",
     save: "保存为文件",
     causedBy: "起因：",
-    document: (type, size) => `${type}，${size.toLocaleString("en")} KB`,
     moreEntries: count => `… 还有 ${count.toLocaleString("en")} 项`,
   },
   mistakes: {

@@ -122,10 +122,13 @@ export const en = {
   saveFailed: "not saved: no answer from the server",
   conflict: "changed on disk",
   conflictTitle: "This notebook was changed on disk",
-  conflictText: (merged: number, clashes: number) =>
-    clashes === 0
-      ? `Both versions fit together: ${merged} ${merged === 1 ? "cell differs" : "cells differ"}, none in both.`
-      : `${clashes} ${clashes === 1 ? "cell was" : "cells were"} changed in both versions; merging keeps both, one below the other.`,
+  conflictText: (here: number, there: number, clashes: number) => {
+    const cells = (count: number) => `${count} ${count === 1 ? "cell" : "cells"}`
+    const said = `Changed here: ${cells(here + clashes)}. Changed on disk: ${cells(there + clashes)}.`
+    if (clashes === 0) return `${said} They are different cells, so merging keeps every change.`
+    const both = `${cells(clashes)} ${clashes === 1 ? "was" : "were"} changed in both versions`
+    return `${said} ${both}: merging keeps both, one below the other.`
+  },
   merge: "Merge by cell",
   keepMine: "Keep mine",
   takeTheirs: "Take the one on disk",

@@ -120,10 +120,12 @@ export const zh: Words = {
   saveFailed: "未保存:服务器无响应",
   conflict: "磁盘上已更改",
   conflictTitle: "此笔记本在磁盘上已被更改",
-  conflictText: (merged, clashes) =>
-    clashes === 0
-      ? `两个版本可以合并:${merged} 个单元不同,没有冲突。`
-      : `${clashes} 个单元在两个版本中都有更改;合并会保留两者,上下排列。`,
+  conflictText: (here, there, clashes) => {
+    const said = `这里改了 ${here + clashes} 个单元,磁盘上改了 ${there + clashes} 个。`
+    return clashes === 0
+      ? `${said}它们互不相同,合并会保留所有改动。`
+      : `${said}其中 ${clashes} 个两边都改过:合并会上下保留两份。`
+  },
   merge: "按单元合并",
   keepMine: "保留我的",
   takeTheirs: "使用磁盘上的",

@@ -6,3 +6,4 @@ export { isLibrary, type Library, loadLibrary, type Missing, requireLibrary } fr
 export { type Running, Session, type Step } from "./api/session.ts"
 export { hasNative, NativeTensor } from "./api/tensor.ts"
 export { findInstalled, type Installed, installedVariant, nativeHome } from "./setup/place.ts"
+export { contentOf, type Member, membersOf, zipIn } from "./setup/zip.ts"

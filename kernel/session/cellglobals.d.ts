@@ -62,3 +62,9 @@ declare module "kaon:compress" {
   const compress: typeof import("../learn/index.ts").compress
   export default compress
 }
+
+/** Models from elsewhere, in and out: `await models.load("model.keras")`, `await models.save(trained, "model.onnx")`. */
+declare module "kaon:models" {
+  const models: typeof import("../learn/index.ts").models
+  export default models
+}

@@ -13,6 +13,7 @@ const modules: Readonly<Record<string, (learn: Learn) => Record<string, unknown>
   "kaon:track": ({ tensorboard, mlflow, metricStream }) => ({ tensorboard, mlflow, metricStream }),
   "kaon:explain": ({ explain }) => ({ default: explain, ...explain }),
   "kaon:compress": ({ compress }) => ({ default: compress, ...compress }),
+  "kaon:models": ({ models }) => ({ default: models, ...models }),
   "kaon:metrics": ({ metrics }) => ({ default: metrics, ...metrics }),
 }
 

@@ -59,10 +59,12 @@ test("Kaon's own modules are typed", async () => {
     `import metrics from "kaon:metrics"`,
     `import explain from "kaon:explain"`,
     `import compress from "kaon:compress"`,
+    `import models from "kaon:models"`,
     `import { mlflow, tensorboard, metricStream } from "kaon:track"`,
     `import { crossValidate } from "kaon:validate"`,
   ]
-  const uses = "[explain.shap, compress.prune, mlflow, tensorboard, metricStream, crossValidate]"
+  const uses =
+    "[explain.shap, compress.prune, models.load, models.adopt, mlflow, tensorboard, metricStream, crossValidate]"
   const source = `${imports.join("\n")}\n${uses}\nconst area: string = metrics.rocAuc([0, 1], [0.1, 0.9])`
   const found = await book.service.diagnose({ source })
   assert.deepEqual(

@@ -10,9 +10,10 @@ test("a cell imports Kaon's own modules, and one that is not there is refused wi
   )
   const kinds = `import explain from "kaon:explain"
 import compress from "kaon:compress"
+import models from "kaon:models"
 import { mlflow, tensorboard, metricStream } from "kaon:track"
 import { crossValidate } from "kaon:validate"
-[explain.shap, compress.prune, mlflow, tensorboard, metricStream, crossValidate].every(value => typeof value === "function")`
+[explain.shap, compress.prune, models.load, models.save, mlflow, tensorboard, metricStream, crossValidate].every(value => typeof value === "function")`
   assert.equal(textOf(await kernel.execute(kinds)), "true")
   const refused = await kernel.execute(`import nothing from "kaon:nothing"`)
   assert.equal(refused.status, "error")

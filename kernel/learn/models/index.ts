@@ -1,0 +1,7 @@
+import { adopt } from "./adopt.ts"
+import { load } from "./load.ts"
+import { save } from "./save.ts"
+import { assign, tensors, weightNames } from "./weights.ts"
+
+/** Models from elsewhere, in and out. */
+export const models = { load, adopt, save, tensors, assign, weightNames } as const

@@ -1,0 +1,112 @@
+import { randomUUID } from "node:crypto"
+import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises"
+import path from "node:path"
+import { KaonError } from "../../contracts/errors.ts"
+import type { Layers } from "../tf.ts"
+import { Trained } from "../train/trained.ts"
+import type { Precision } from "./safetensors/write.ts"
+import { pathOf } from "./source.ts"
+
+export type SaveFormat = "keras" | "tfjs" | "safetensors"
+
+export interface SaveModelOptions {
+  /** By the name's ending without it: .keras, .safetensors; a folder is for TensorFlow.js. */
+  format?: SaveFormat
+  /** How safetensors keeps each number; float32 without it. */
+  precision?: Precision
+}
+
+type Files = Record<string, string | Uint8Array>
+type Writer = (model: Layers.LayersModel, options: SaveModelOptions) => Promise<Uint8Array | Files>
+
+const writers: Record<SaveFormat, Writer> = {
+  tfjs: async model => await (await import("./tfjs/write.ts")).writeLayersModel(model),
+  keras: async model => await (await import("./keras/write.ts")).writeKeras(model),
+  safetensors: async (model, { precision }) => {
+    const [{ namedWeights }, { writeSafetensors }] = await Promise.all([
+      import("./safetensors/assign.ts"),
+      import("./safetensors/write.ts"),
+    ])
+    const values = [...namedWeights(model)].map(([name, { weight }]) => {
+      const tensor = weight.read()
+      return [name, { shape: tensor.shape, values: Float32Array.from(tensor.dataSync()) }] as const
+    })
+    return writeSafetensors(new Map(values), precision)
+  },
+}
+
+const endings: Readonly<Record<string, SaveFormat>> = { ".keras": "keras", ".safetensors": "safetensors", "": "tfjs" }
+
+/**
+ * Writes a model for others: `.keras` for Keras 3, a folder for TensorFlow.js (model.json), `.safetensors` for weights alone.
+ * What a training prepared its examples with is not part of it: of a Trained, only the model is written. Returns the path.
+ * What was there stays until the new one is whole.
+ *
+ * Throws MODEL_INVALID naming a layer that the format has no counterpart for, WRITE_FAILED where it cannot be written.
+ */
+export async function save(
+  given: Layers.LayersModel | Trained,
+  target: string,
+  options: SaveModelOptions = {},
+): Promise<string> {
+  const file = pathOf(target)
+  const format = options.format ?? endings[path.extname(file).toLowerCase()]
+  if (format === undefined) {
+    throw new KaonError("MODEL_INVALID", `${target} does not say which format it is to have.`, {
+      fix: "Let it end in .keras or .safetensors, name a folder for TensorFlow.js, or give a format.",
+    })
+  }
+  const content = await writers[format](given instanceof Trained ? given.model : given, options)
+  await replace(file, content)
+  return file
+}
+
+/** What may lie in a folder that a model replaces. */
+const ofModels = /^(model\.json|.*\.bin|saved_model\.pb|fingerprint\.pb|variables|assets)$/
+
+async function checkReplaceable(folder: string): Promise<void> {
+  const others = (await readdir(folder).catch(() => [])).filter(name => !ofModels.test(name))
+  if (others.length === 0) return
+  throw new KaonError("WRITE_FAILED", `${folder} is a folder with other files in it (${others[0]}).`, {
+    fix: "Name a folder of the model's own; it is made where there is none.",
+  })
+}
+
+async function replace(target: string, content: Uint8Array | Files): Promise<void> {
+  if (!(content instanceof Uint8Array)) await checkReplaceable(target)
+  const mark = `${process.pid}-${randomUUID().slice(0, 8)}`
+  const [fresh, old] = [`${target}.${mark}.new`, `${target}.${mark}.old`]
+  try {
+    await mkdir(path.dirname(target), { recursive: true })
+    if (content instanceof Uint8Array) await writeFile(fresh, content, { flush: true })
+    else await writeFolder(fresh, content)
+    const before = content instanceof Uint8Array ? false : await renamed(target, old)
+    try {
+      await rename(fresh, target)
+    } catch (cause) {
+      if (before) await rename(old, target)
+      throw cause
+    }
+  } catch (cause) {
+    throw new KaonError("WRITE_FAILED", `The model could not be written to ${target}.`, {
+      fix: "Check that the folder can be written and the disk has room.",
+      cause,
+    })
+  } finally {
+    await Promise.allSettled([fresh, old].map(each => rm(each, { recursive: true, force: true })))
+  }
+}
+
+const renamed = async (from: string, to: string): Promise<boolean> =>
+  await rename(from, to).then(
+    () => true,
+    () => false,
+  )
+
+async function writeFolder(folder: string, files: Files): Promise<void> {
+  for (const [name, content] of Object.entries(files)) {
+    const file = path.join(folder, name)
+    await mkdir(path.dirname(file), { recursive: true })
+    await writeFile(file, content, { flush: true })
+  }
+}

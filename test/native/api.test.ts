@@ -24,7 +24,7 @@ function network() {
   const product = graph.op("MatMul", [x, w])
   const axes = graph.constant("int32", [2], Int32Array.of(0, 1))
   const y = graph.op("Sum", [graph.op("Square", [product]), axes])
-  const [gradient] = graph.gradients(y, [w])
+  const [gradient] = graph.gradients([y], [w], [graph.constant("float32", [], Float32Array.of(1))])
   const rate = graph.constant("float32", [], Float32Array.of(1e-6))
   const update = graph.op("ResourceApplyGradientDescent", [handle, rate, gradient!], { T: { type: "float32" } })
   const session = new Session(graph)

@@ -1,11 +1,15 @@
+import type { Output } from "../../native/index.ts"
 import { type Core, type Layers, tf } from "../tf.ts"
 import type { GraphEmit } from "./graph-emit.ts"
-import { tensorOf, tracedOf } from "./tracing-backend.ts"
+import type { Slope } from "./slope.ts"
+import { recorded, tensorOf } from "./tracing-backend.ts"
 
 /** What layers need of the graph that they are put into. */
 export interface GraphCalls {
   emit: GraphEmit
 }
+
+type Six = [Output, Output, Output, Output, Output, Output]
 
 interface BatchNorm {
   axis: number
@@ -35,16 +39,21 @@ export const normalised = (layer: unknown, _noise: unknown, { emit }: GraphCalls
     const scale = gamma?.read() ?? tf.ones([channels])
     const offset = beta?.read() ?? tf.zeros([channels])
     const none = emit.graph.constant("float32", [0], new Float32Array())
-    const [y, mean, unbiased] = emit.many(
-      "FusedBatchNormV3",
-      [tracedOf(flat).output, tracedOf(scale).output, tracedOf(offset).output, none, none],
-      { epsilon: { float: epsilon }, is_training: { bool: true } },
-      3,
-    )
-    const variance = tf.mul(tensorOf(unbiased!, [channels], "float32"), rows > 1 ? (rows - 1) / rows : 1)
-    bring(movingMean, tensorOf(mean!, [channels], "float32"), momentum)
-    bring(movingVariance, variance, momentum)
-    const result = tf.reshape(tensorOf(y!, flat.shape, "float32"), channelsLast.shape)
+    const how = { epsilon: { float: epsilon }, is_training: { bool: true } }
+    const y = recorded("BatchNormalization", { x: flat, scale, offset }, inputs => {
+      const given = [inputs.x!.output, inputs.scale!.output, inputs.offset!.output, none, none]
+      const [output, mean, unbiased, ...kept] = emit.many("FusedBatchNormV3", given, how, 6) as Six
+      const variance = tf.mul(tensorOf(unbiased, [channels], "float32"), rows > 1 ? (rows - 1) / rows : 1)
+      bring(movingMean, tensorOf(mean, [channels], "float32"), momentum)
+      bring(movingVariance, variance, momentum)
+      const slope: Slope = ({ emit: back, dy }) => {
+        const parts = [dy, inputs.x!.output, inputs.scale!.output, ...kept]
+        const [dx, dScale, dOffset] = back.many("FusedBatchNormGradV3", parts, how, 3)
+        return { x: dx, scale: dScale, offset: dOffset }
+      }
+      return { outputs: [output], slope }
+    })
+    const result = tf.reshape(y, channelsLast.shape)
     return axis === last ? result : tf.transpose(result, order)
   }
 }

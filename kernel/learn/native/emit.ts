@@ -42,4 +42,7 @@ export function dtypeNamed(name: string): Dtype {
   return dtype
 }
 
+/** What tells an output of a graph from every other. */
+export const keyOf = ({ op, index }: Output): string => `${op}:${index}`
+
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1)

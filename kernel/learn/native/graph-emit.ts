@@ -1,9 +1,8 @@
 import type { Attributes, Dtype, Graph, Input, Output, Values } from "../../native/index.ts"
-import { type Emit, sizeOf, type Traced } from "./emit.ts"
+import { type Emit, keyOf, sizeOf, type Traced } from "./emit.ts"
 
 const same = (a: readonly number[], b: readonly number[]) =>
   a.length === b.length && a.every((size, i) => size === b[i])
-const keyOf = ({ op, index }: Output): string => `${op}:${index}`
 
 /** Puts operations into a graph. Equal constants are made once, and a reshape of a reshape goes back to what it came from. */
 export class GraphEmit implements Emit {

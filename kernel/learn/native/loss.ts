@@ -3,7 +3,8 @@ import { type Core, tf } from "../tf.ts"
 import { losses } from "../train/losses.ts"
 import type { StepSpec } from "../train/step.ts"
 import type { GraphEmit } from "./graph-emit.ts"
-import { logitsOf, tensorOf, tracedOf } from "./tracing-backend.ts"
+import type { Slope } from "./slope.ts"
+import { logitsOf, recorded, tensorOf } from "./tracing-backend.ts"
 
 /**
  * The loss of each example of a traced batch. Cross-entropies are computed from what went into the softmax or sigmoid
@@ -25,8 +26,16 @@ export function lossesOf(
 }
 
 function fromSoftmax(emit: GraphEmit, actual: Core.Tensor, logits: Output): Core.Tensor {
-  const output = emit.op("SoftmaxCrossEntropyWithLogits", [logits, tracedOf(actual).output])
-  return tensorOf(output, [actual.shape[0]!], "float32")
+  const size = actual.shape[0]!
+  return recorded("SoftmaxCrossEntropy", { logits: tensorOf(logits, actual.shape, "float32"), actual }, inputs => {
+    const given = [inputs.logits!.output, inputs.actual!.output]
+    const [losses, slopes] = emit.many("SoftmaxCrossEntropyWithLogits", given, {}, 2) as [Output, Output]
+    const slope: Slope = ({ emit: back, dy }) => {
+      const upright = back.reshape({ output: dy, shape: [size], dtype: "float32" }, [size, 1])
+      return { logits: back.op("Mul", [slopes, upright]) }
+    }
+    return { outputs: [losses], slope }
+  })
 }
 
 /** max(x, 0) − x·y + log(1 + e^−|x|), the mean over an example's outputs. */

@@ -10,7 +10,7 @@ import { GraphEmit } from "./graph-emit.ts"
 import { withTrainingCalls } from "./layer-calls.ts"
 import { hitsOf, lossesOf } from "./loss.ts"
 import { Noise } from "./noise.ts"
-import { tensorOf, tracedOf, tracing } from "./tracing-backend.ts"
+import { slopesOf, tensorOf, tracedOf, tracing } from "./tracing-backend.ts"
 import type { Updater } from "./updater.ts"
 import type { ModelVariables } from "./variables.ts"
 
@@ -57,7 +57,7 @@ export function trainingStep(place: Place, updater: Updater, size: number, weigh
         const penalties = [...spec.model.calculateLosses(), ...penaltyOf(spec, trainable)]
         const total = penalties.reduce((sum, penalty) => tf.add(sum, penalty), tf.mean(counted) as Core.Scalar)
         const reads = trainable.map(variable => tracedOf(variable).output)
-        const gradients = bounded(spec, trainable, graph.gradients(tracedOf(total).output, reads))
+        const gradients = bounded(spec, trainable, slopesOf(total, reads))
         const figures = tracedOf(tf.stack([total, hitsOf(spec, ys, predicted)])).output
         return { figures, gradients }
       }),
@@ -110,7 +110,7 @@ export function gradientStep({ spec, session, variables }: Place, emit: GraphEmi
     tidied(() => {
       const { predicted, actual } = forwarded(spec, feeds, size, false)
       const loss = tf.mean(lossesOf(spec, emit, actual, predicted))
-      const [found] = emit.graph.gradients(tracedOf(loss).output, [feeds.xs.output])
+      const [found] = slopesOf(loss, [feeds.xs.output])
       if (found === undefined) throw new NotCompilable("its loss does not depend on the examples")
       return found
     }),

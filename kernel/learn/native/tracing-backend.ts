@@ -1,8 +1,11 @@
 import type { Dtype, Output, Values } from "../../native/index.ts"
 import { type Core, tf } from "../tf.ts"
-import { dtypeNamed, type Kernel, NotCompilable, type Settings, type Traced } from "./emit.ts"
+import { backward } from "./backward.ts"
+import { dtypeNamed, type Kernel, keyOf, NotCompilable, type Settings, type Traced } from "./emit.ts"
 import type { GraphEmit } from "./graph-emit.ts"
 import { kernels } from "./kernels/index.ts"
+import type { Recorded, Slope } from "./slope.ts"
+import { slopeOf } from "./slopes/index.ts"
 
 /** Values that came in from JavaScript: a constant of the graph, made when it is first used. */
 interface Written {
@@ -18,6 +21,8 @@ export interface Trace {
   known: Map<object, Traced>
   /** The output of each softmax and sigmoid by its own key, with what went in. */
   logits: Map<string, Output>
+  /** What was computed, in order, where gradients will be taken. */
+  tape: Recorded[]
 }
 
 const name = "kaon-trace"
@@ -98,45 +103,67 @@ export function tensorOf(output: Output, shape: readonly number[], dtype: Core.D
   return tf.engine().makeTensorFromTensorInfo({ dataId: id, shape: [...shape], dtype })
 }
 
-const keyOf = ({ op, index }: Output): string => `${op}:${index}`
-
 /** What a probability was before its softmax or sigmoid; undefined where it is not the outcome of one. */
 export function logitsOf(tensor: Core.Tensor): Output | undefined {
   const { output } = tracedOf(tensor)
   return current!.logits.get(keyOf(output)) ?? current!.logits.get(keyOf(current!.emit.originOf(output)))
 }
 
-/** Steps and comparisons: their slope is zero, which TensorFlow's C library has to be told. */
+/** Puts operations that are no kernel of TensorFlow.js into the graph, with their slope; the tensor is the first output. */
+export function recorded(
+  type: string,
+  inputs: Readonly<Record<string, Core.Tensor>>,
+  make: (inputs: Readonly<Record<string, Traced>>) => { outputs: readonly Output[]; slope: Slope },
+): Core.Tensor {
+  const { emit, tape } = current!
+  const traced = Object.fromEntries(Object.entries(inputs).map(([key, tensor]) => [key, tracedOf(tensor)]))
+  const { outputs, slope } = make(traced)
+  const described = outputs.map(output => sized(emit, output, type))
+  tape.push({ type, inputs: traced, outputs: described, settings: {}, slope })
+  const [{ output, shape }] = described as [Traced]
+  return tensorOf(output, shape, "float32")
+}
+
+/** How a traced number changes with each of `xs`; undefined for one that it does not depend on. */
+export function slopesOf(loss: Core.Tensor, xs: readonly Output[]): (Output | undefined)[] {
+  const { emit, tape } = current!
+  return backward(emit, tape, tracedOf(loss).output, xs)
+}
+
+/** Steps and comparisons: their slope is zero. */
 const constantWithin = new Set([
   ...["Ceil", "Floor", "Round", "Sign", "Step", "IsNan", "IsInf", "IsFinite", "FloorDiv", "ArgMax", "ArgMin", "OneHot"],
   ...["Equal", "NotEqual", "Greater", "GreaterEqual", "Less", "LessEqual", "All", "Any", "ZerosLike", "OnesLike"],
   ...["LogicalAnd", "LogicalOr", "LogicalNot"],
 ])
 
-const stopped = (emit: GraphEmit, value: Traced): Traced => ({
-  ...value,
-  output: emit.op("StopGradient", [value.output]),
-})
+/** An output with its type and sizes, all of which have to be known. */
+function sized(emit: GraphEmit, output: Output, type: string): Traced {
+  const { dtype, shape } = emit.graph.describe(output)
+  if (shape === undefined || shape.some(size => size < 0)) throw new NotCompilable(`${type} has a size that varies`)
+  return { output, shape, dtype: dtypeNamed(dtype) }
+}
 
 /** The operation in the graph, and the tensors that its outputs are. */
 function emitKernel(type: string, kernel: Kernel, inputs: Record<string, Core.TensorInfo | undefined>, attrs: unknown) {
-  const { emit, known, logits } = current!
+  const { emit, known, logits, tape } = current!
   const present = Object.entries(inputs).flatMap(([key, info]) =>
     info == null ? [] : [[key, tracedOf(info)] as const],
   )
-  const flat = emit.derived && constantWithin.has(type)
-  const traced = Object.fromEntries(present.map(([key, value]) => [key, flat ? stopped(emit, value) : value]))
-  const outputs = kernel(emit, traced, (attrs ?? {}) as Settings)
+  const traced = Object.fromEntries(present)
+  const settings = (attrs ?? {}) as Settings
+  const outputs = kernel(emit, traced, settings)
   if (type === "Softmax" || type === "Sigmoid") {
     logits.set(keyOf(outputs as Output), (traced.logits ?? traced.x)!.output)
   }
-  const infos = [outputs].flat().map(output => {
-    const { shape, dtype } = emit.graph.describe(output)
-    if (shape === undefined || shape.some(size => size < 0)) throw new NotCompilable(`${type} has a size that varies`)
+  const values = [outputs].flat().map(output => sized(emit, output, type))
+  if (emit.derived && !constantWithin.has(type)) {
+    tape.push({ type, inputs: traced, outputs: values, settings, slope: slopeOf(type, traced, settings) })
+  }
+  const infos = values.map(value => {
     const dataId = {}
-    const kind = dtypeNamed(dtype)
-    known.set(dataId, { output, shape, dtype: kind })
-    return { dataId, shape, dtype: kind as Core.DataType }
+    known.set(dataId, value)
+    return { dataId, shape: [...value.shape], dtype: value.dtype as Core.DataType }
   })
   return Array.isArray(outputs) ? infos : infos[0]!
 }
@@ -163,7 +190,7 @@ function register(): void {
 export function tracing<T>(emit: GraphEmit, bound: ReadonlyMap<object, Traced>, run: () => T): T {
   if (!registered) register()
   const before = tf.getBackend()
-  current = { emit, known: new Map(bound), logits: new Map() }
+  current = { emit, known: new Map(bound), logits: new Map(), tape: [] }
   void tf.setBackend(name)
   try {
     return run()

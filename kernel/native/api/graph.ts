@@ -67,11 +67,14 @@ export class Graph extends Owned {
     return this.op("Placeholder", [], { dtype: { type: dtype }, shape: { shape } })
   }
 
-  /** The gradients of the sum of `y` with respect to each of `xs`; undefined for one that `y` does not depend on. */
-  gradients(y: Output, xs: readonly Output[]): (Output | undefined)[] {
+  /**
+   * The gradients of `ys` with respect to each of `xs`, given how what comes after changes with each of `ys`; undefined where
+   * there is none. Throws NATIVE_FAILED for an `x` that no `y` is computed from.
+   */
+  gradients(ys: readonly Output[], xs: readonly Output[], slopes: readonly Output[]): (Output | undefined)[] {
     const { call, status, check } = this.library
     const found = new BigUint64Array((xs.length * outputSize) / 8)
-    call.TF_AddGradients(this.pointer, packed([y]), 1, packed(xs), xs.length, null, status, found)
+    call.TF_AddGradients(this.pointer, packed(ys), ys.length, packed(xs), xs.length, packed(slopes), status, found)
     check("derive the loss")
     const view = new DataView(found.buffer)
     return xs.map((_, i) => {

@@ -5,7 +5,7 @@ import { activated } from "./activation.ts"
 type Explicit = readonly (readonly [number, number])[]
 
 /** TensorFlow's attributes of a window over NHWC images. */
-function windowOf(settings: Settings, rank = 2): Attributes {
+export function windowOf(settings: Settings, rank = 2): Attributes {
   const { strides, pad, dilations, dataFormat } = settings
   const format = String(dataFormat ?? "NHWC")
   if (!/^N?D?HWC$|^NHWC$|^NWC$|channelsLast/.test(format)) throw new NotCompilable(`its data format is ${format}`)
@@ -21,6 +21,9 @@ function windowOf(settings: Settings, rank = 2): Attributes {
       : { dilations: { ints: sides(dilations) } }),
   }
 }
+
+/** Does a window leave out places between those that it takes? */
+export const isDilated = (settings: Settings): boolean => windowOf(settings).dilations !== undefined
 
 function padding(pad: string | number | Explicit): Attributes {
   if (typeof pad === "string") return { padding: { text: pad.toUpperCase() } }
@@ -76,7 +79,7 @@ const biased = (emit: Emit, result: Output, bias: Traced | undefined): Output =>
 }
 
 /** The window of a pooling, whose strides are its sides where none are given. */
-function poolOf(settings: Settings, rank = 2): Attributes {
+export function poolOf(settings: Settings, rank = 2): Attributes {
   const { filterSize, strides } = settings
   const size = [filterSize as unknown as number | number[]].flat()
   const sides = Array.from({ length: rank }, (_, i) => size[i] ?? size[0]!)

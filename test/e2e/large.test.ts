@@ -1,5 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import type { Page } from "playwright-core"
 import { ended, notebook, startInterface, withoutBrowser } from "./interface.ts"
 
 const skip = withoutBrowser
@@ -95,4 +96,97 @@ test("a long stream shows its ends, and all of it on demand", { skip }, async ()
     .getByText(/line (?:99|100)\d{3}/)
     .first()
     .waitFor()
+})
+
+/** A table that a frame shows some 650 pixels tall, unlike all others. */
+const table = (index: number) => {
+  const rows = Array.from({ length: 23 }, (_, row) => `<tr><td>${row}</td><td>${index}</td></tr>`)
+  return {
+    output_type: "execute_result",
+    execution_count: index,
+    metadata: {},
+    data: { "text/html": `<table>${rows.join("")}</table>` },
+  }
+}
+
+/** Headings, each with two cells of foreign markup below. */
+const tables = (count: number) =>
+  notebook(
+    ...Array.from({ length: count }, (_, index) =>
+      index % 3 === 0
+        ? { cell_type: "markdown", source: `## Part ${index / 3}` }
+        : { source: `// ${index}`, execution_count: index, outputs: [table(index)] },
+    ),
+  )
+
+/** Where a heading stands in the window, in each of some frames. */
+const placesOf = (page: Page, heading: string, frames: number): Promise<(number | undefined)[]> =>
+  page.evaluate(
+    async ([heading, frames]) => {
+      const places: (number | undefined)[] = []
+      for (let frame = 0; frame < frames; frame++) {
+        await new Promise(requestAnimationFrame)
+        const found = [...document.querySelectorAll("[data-notebook] h2")].find(node => node.textContent === heading)
+        places.push(found?.getBoundingClientRect().top)
+      }
+      return places
+    },
+    [heading, frames] as const,
+  )
+
+const spread = (places: readonly (number | undefined)[]): number =>
+  places.includes(undefined) ? Infinity : Math.max(...(places as number[])) - Math.min(...(places as number[]))
+
+test("what was gone to stays where it is while the markup around it loads, and scrolling there and back ends there", {
+  skip,
+}, async () => {
+  await using app = await startInterface({ "tables.ipynb": tables(150) })
+  const { page } = app
+  await app.open("tables.ipynb")
+  await page.getByRole("button", { name: "Outline", exact: true }).click()
+  const entry = page.locator('.outline .list-row:has-text("Part 30")')
+  await entry.click()
+  const heading = page.locator("[data-notebook] h2", { hasText: /^Part 30$/ })
+  await heading.waitFor()
+  assert.ok(spread(await placesOf(page, "Part 30", 90)) <= 1)
+  // Every table is 650 pixels tall: the column has its length once all are measured.
+  await page.waitForFunction(() => document.querySelector("[data-notebook]")!.scrollHeight > 100 * 680)
+  const [before] = await placesOf(page, "Part 30", 1)
+  await page.evaluate(async () => {
+    const scroller = document.querySelector("[data-notebook]")!
+    for (const way of [1, -1]) {
+      for (let step = 0; step < 12; step++) {
+        scroller.scrollTop += way * 700
+        await new Promise(requestAnimationFrame)
+        await new Promise(requestAnimationFrame)
+      }
+    }
+  })
+  const places = await placesOf(page, "Part 30", 30)
+  assert.ok(spread([before, ...places]) <= 1, `${before} → ${places.join(" ")}`)
+})
+
+test("output that a run prints above what is read moves nothing that is read", { skip }, async () => {
+  const lines = `await new Promise(done => setTimeout(done, 1500))
+console.log("row\\n".repeat(45))`
+  await using app = await startInterface({
+    "late.ipynb": notebook(
+      lines,
+      ...Array.from({ length: 30 }, (_, index) => ({ cell_type: "markdown", source: `## Part ${index}` })),
+    ),
+  })
+  const { page } = app
+  await app.open("late.ipynb")
+  await page.locator('[data-cell="c1"]').focus()
+  await page.keyboard.press("Control+Enter")
+  await page.waitForSelector('[data-cell="c1"][data-state="running"]')
+  await page.locator("[data-notebook]").evaluate(node => {
+    node.scrollTop = 400
+  })
+  const places = await placesOf(page, "Part 12", 3)
+  await page.waitForSelector('[data-cell="c1"] .terminal')
+  assert.equal(await ended(page, "c1"), "done")
+  const moved = await page.locator("[data-notebook]").evaluate(node => node.scrollTop)
+  assert.ok(moved > 1000, `scrolled to ${moved}`)
+  assert.ok(spread([...places, ...(await placesOf(page, "Part 12", 5))]) <= 1)
 })

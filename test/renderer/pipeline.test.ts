@@ -3,7 +3,6 @@ import { test } from "node:test"
 import { decode, encode } from "../../electron/renderer/jupyter/frames.ts"
 import { press } from "../../electron/renderer/keys/chords.ts"
 import { ranked } from "../../electron/renderer/keys/ranked.ts"
-import { windowOf } from "../../electron/renderer/notebook/layout.ts"
 import { chartsOf, curves, figure } from "../../electron/renderer/outputs/curves.ts"
 import { stageGraph } from "../../electron/renderer/stages/graph.ts"
 import { readHeader, withOption, writeHeader } from "../../electron/renderer/stages/headerline.ts"
@@ -112,14 +111,6 @@ test("finding goes over all cells, and replacing takes `$` as it is written", ()
   const groups = { text: "(a)(.)b", caseSensitive: true, regular: true, word: false }
   assert.deepEqual(replaced(document, groups, "$2$1"), [{ cell: "a", source: ".a" }])
   assert.deepEqual(findAll(document, { ...groups, text: "(" }), [])
-})
-
-test("only cells near the view are drawn, and the space of the others adds up", () => {
-  const heights = Array.from({ length: 2000 }, () => 100)
-  const range = windowOf(heights, 50_000, 800, 600)
-  assert.ok(range.end - range.first <= 22)
-  assert.equal(range.above + range.below + (range.end - range.first) * 100, 200_000)
-  assert.deepEqual(windowOf([50], 0, 800, 600), { first: 0, end: 1, above: 0, below: 0 })
 })
 
 test("a message goes through the WebSocket's framing unchanged", () => {

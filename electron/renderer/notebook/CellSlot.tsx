@@ -7,28 +7,17 @@ import { Grip } from "./Grip.tsx"
 interface Given {
   readonly id: string
   readonly index: number
-  measure(id: string, height: number): void
+  watch(slot: HTMLElement): () => void
 }
 
-/** A cell's place in the column: what measures it, drags it and adds cells after it. */
-export const CellSlot = memo(function CellSlot({ id, index, measure }: Given) {
+/** A cell's place in the column: what is measured, and what drags the cell and adds others after it. */
+export const CellSlot = memo(function CellSlot({ id, index, watch }: Given) {
   const session = useNotebook()
   const words = useWords()
   const slot = useRef<HTMLDivElement>(null)
   const there = useCells(state => state.cells.has(id))
 
-  useLayoutEffect(() => {
-    const node = slot.current
-    if (node === null) return
-    const take = () => {
-      const { height } = node.getBoundingClientRect()
-      if (height > 0) measure(id, height)
-    }
-    take()
-    const observer = new ResizeObserver(take)
-    observer.observe(node)
-    return () => observer.disconnect()
-  }, [id, measure])
+  useLayoutEffect(() => (slot.current === null ? undefined : watch(slot.current)), [watch])
 
   if (!there) return null
   const insert = (type: "code" | "markdown") => {

@@ -1,16 +1,8 @@
-import { useEffect, useRef, useState } from "react"
+import { useEffect, useRef, useSyncExternalStore } from "react"
 import { useTheme, useWords } from "../frame/context.ts"
+import { heightOf, keepHeight, onHeights } from "./frameheights.ts"
 
-const tallest = 900
-
-/** Heights that markup had when it was last drawn: it gets its place at once when it comes back into view. */
-const heights = new Map<string, number>()
-const mostHeights = 500
-
-const keep = (markup: string, height: number) => {
-  if (heights.size > mostHeights) heights.clear()
-  heights.set(markup, height)
-}
+const unknown = 48
 
 interface Given {
   readonly markup: string
@@ -24,7 +16,7 @@ export function Frame({ markup, trusted, paper = false }: Given) {
   const words = useWords()
   const theme = useTheme()
   const frame = useRef<HTMLIFrameElement>(null)
-  const [height, setHeight] = useState(heights.get(markup) ?? 48)
+  const height = useSyncExternalStore(onHeights, () => heightOf(markup) ?? unknown)
   const dark = !paper && theme !== "light"
   useEffect(() => {
     const colors = dark ? { color: "#e7e8ec", ground: "transparent" } : { color: "#1d1f24", ground: "#ffffff" }
@@ -36,9 +28,7 @@ export function Frame({ markup, trusted, paper = false }: Given) {
       // The frame has no origin of its own that could be named.
       if ("ready" in data) inner.postMessage({ markup, dark, ...colors }, "*")
       else if ("height" in data && typeof data.height === "number") {
-        const found = Math.min(Math.max(data.height, 24), tallest)
-        setHeight(found)
-        keep(markup, found)
+        keepHeight(markup, data.height)
       }
     }
     addEventListener("message", receive)

@@ -1,20 +1,21 @@
-/** Runs in the frame: takes the markup that it is sent once, and reports its height whenever that changes. */
+/** Runs in the frame: takes the markup that it is sent and reports its height, then and whenever that changes. */
 export const measureScript = `
 delete globalThis.RTCPeerConnection
 delete globalThis.webkitRTCPeerConnection
 addEventListener("message", event => {
   if (event.source !== parent || typeof event.data?.markup !== "string") return
-  const { markup, color, ground, dark } = event.data
+  const { markup, color, ground, dark, ahead } = event.data
   document.documentElement.style.colorScheme = dark === true ? "dark" : "light"
   document.documentElement.style.color = color
   document.documentElement.style.background = ground
   const range = document.createRange()
   range.selectNode(document.body)
   document.body.replaceChildren(range.createContextualFragment(markup))
+  // A frame out of view is not drawn, and its observer is silent; its layout can be asked for all the same.
+  parent.postMessage({ height: height(), ahead }, "*")
 })
-new ResizeObserver(() => {
-  parent.postMessage({ height: Math.ceil(document.documentElement.getBoundingClientRect().height) }, "*")
-}).observe(document.documentElement)
+const height = () => Math.ceil(document.documentElement.getBoundingClientRect().height)
+new ResizeObserver(() => parent.postMessage({ height: height() }, "*")).observe(document.documentElement)
 parent.postMessage({ ready: true }, "*")
 `
 

@@ -3,6 +3,7 @@ import { mimeTypes } from "../../../kernel/contracts/mimetypes.ts"
 import type { Bundle } from "../state/outputs.ts"
 import { Deployment, parseDeployment } from "./Deployment.tsx"
 import { Frame } from "./Frame.tsx"
+import { isForPaper } from "./foreign.ts"
 import { Json } from "./Json.tsx"
 import { Latex } from "./Latex.tsx"
 import { Markdown } from "./Markdown.tsx"
@@ -53,9 +54,7 @@ const vega: View = ({ type, data }) => {
 const markup: View = ({ type, data, trusted }) => {
   const text = textOf(data, type)
   if (text === undefined) return undefined
-  // A drawing is made for white paper, unless it says how it looks on a dark page.
-  const paper = type === "image/svg+xml" && !text.includes("light-dark(")
-  return <Frame markup={text} trusted={trusted} paper={paper} />
+  return <Frame markup={text} trusted={trusted} paper={isForPaper(type, text)} />
 }
 
 const media: View = ({ type, data }) => {

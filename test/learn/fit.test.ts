@@ -157,10 +157,12 @@ test("timers are heard while it trains", async () => {
     last = performance.now()
     beats += 1
   }, 5)
+  const begun = performance.now()
   await fit(cnn(data), data, { epochs: hasNative() ? 40 : 3 })
   clearInterval(timer)
   assert.ok(beats >= 3, `${beats} beats`)
-  assert.ok(longest < 1000, `${longest} ms of silence`)
+  const whole = performance.now() - begun
+  assert.ok(longest < whole / 2, `${longest} ms of silence in ${whole} ms`)
 })
 
 test("progress and curve each live under one display, progress at most ten times a second", async () => {

@@ -4,6 +4,7 @@ It connects, asks kernel_info on shell and again until it gets an answer, runs s
 asks for completions while a cell runs, executes with a cellId in the metadata, interrupts by message, and asks comm_info."""
 
 import json
+import queue
 import sys
 
 from jupyter_client import KernelManager
@@ -44,7 +45,22 @@ def execute(code, **more):
     return send("execute_request", {**content, **more}, metadata={"cellId": "vscode-notebook-cell:1"})
 
 
-seen["info"] = reply(send("kernel_info_request", {}))["content"]["language_info"]["name"]
+def heard(identity):
+    """Has the idle of a request come? What a kernel publishes before a subscription holds is lost, so VS Code asks again."""
+    try:
+        while True:
+            message = client.get_iopub_msg(timeout=1)
+            if message["parent_header"].get("msg_id") == identity and message["content"].get("execution_state") == "idle":
+                return True
+    except queue.Empty:
+        return False
+
+
+while True:
+    asked = send("kernel_info_request", {})
+    seen["info"] = reply(asked)["content"]["language_info"]["name"]
+    if heard(asked):
+        break
 quiet = execute("globalThis.setUp = 1", silent=True, store_history=False)
 seen["quiet"] = [reply(quiet)["content"]["execution_count"], until_idle(quiet)]
 first = execute("const rows: number[] = [1, 2]; rows")

@@ -46,6 +46,8 @@ export const errorCodes = {
   WRITE_FAILED: 1,
   BUILD_FAILED: 1,
   CHANGED_ON_DISK: 1,
+  ARTEFACT_LOST: 1,
+  VALUE_NOT_STORED: 1,
   USAGE: 2,
 } as const satisfies Record<string, number>
 

@@ -1,0 +1,14 @@
+/**
+ * How a value with a class of its own is taken apart for the store, and put together again in another process. `pack` gives
+ * plain data, arrays of numbers, and further values that may have a codec of their own; `unpack` gets the same back.
+ */
+export interface ValueCodec<T extends object = object> {
+  /** Written with the value: another process finds the codec by it. A changed form needs another name. */
+  kind: string
+  claims(value: object): value is T
+  pack(value: T): unknown
+  /** @throws where the data are not what `pack` gave */
+  unpack(data: unknown): T | Promise<T>
+  /** Its content never changes once it is made: a value that was stored need not be looked at again. */
+  frozen: boolean
+}

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import path from "node:path"
-import { datasetFrom, fit, loadModel } from "../../../kernel/learn/index.ts"
+import { datasetFrom, fit, loadModel, tf } from "../../../kernel/learn/index.ts"
 import { randomFrom } from "../../../kernel/learn/random.ts"
-import { batch, classes, networks, side } from "./networks.ts"
+import { batch, classes, networksOf, side } from "./networks.ts"
 
 /*
  * One measurement of Kaon in a process of its own, by what users call: `fit` on a dataset, and a saved model's predictions.
@@ -43,7 +43,7 @@ const payload = {
 const data = await datasetFrom(async () => payload)
   .scale("min-max")
   .split({ test: 0, seed: 1 })
-const model = networks[name]!()
+const model = networksOf(tf)[name]!()
 // Keras trains twice as many, in two ways of which the better counts: as many chances of a quiet moment here.
 const trained = await fit(model, data, { epochs: 2 * Number(epochs), batchSize: batch, validation: 0 })
 // The first epoch holds what is done once: compiling, and the library's own preparations.

@@ -1,10 +1,10 @@
 import { parseArgs } from "node:util"
 import { tableOf } from "../table.ts"
 import { type Results, rowsOf } from "./rows.ts"
-import { kaonSides, kerasSides, type Measured, native, type Side, type Sizes } from "./sides.ts"
+import { kaonSides, type Measured, native, peers, type Side, type Sizes } from "./sides.ts"
 
 /*
- * Training and prediction beside Keras on the same TensorFlow, and in JavaScript, in alternating rounds:
+ * Training and prediction beside Keras and tfjs-node on the same TensorFlow, PyTorch, and in JavaScript, in alternating rounds:
  * `npm run bench:learning [-- --quick] [-- --json] [-- --only cnn,mlp]`. Ends with status 1 where a bar does not hold.
  */
 const { values: options } = parseArgs({
@@ -24,9 +24,10 @@ if (native === undefined) {
   console.error("Native TensorFlow is not installed: run `kaon setup native` first.")
   process.exit(1)
 }
-const keras = kerasSides()
-const missing: Record<string, string> = typeof keras === "string" ? { keras } : {}
-const sides: Side[] = [...kaonSides(), ...(typeof keras === "string" ? [] : keras)]
+const found = peers()
+const missing = Object.fromEntries(found.flatMap(peer => ("why" in peer ? [[peer.name, peer.why]] : [])))
+for (const [name, why] of Object.entries(missing)) console.error(`${name} is left out: ${why}`)
+const sides: Side[] = [...kaonSides(), ...found.filter(peer => "measure" in peer)]
 const results = new Map<string, Map<string, (Measured | string)[]>>()
 for (let round = 0; round < rounds; round++) {
   for (const network of networks) {

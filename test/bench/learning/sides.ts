@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process"
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import path from "node:path"
 import { z } from "zod"
 import { findInstalled } from "../../../kernel/native/index.ts"
+import { installKeras, installTfjsNode, installTorch, type Place, pythonIn } from "./install.ts"
 
 const root = path.resolve(import.meta.dirname, "../../..")
 const here = (file: string) => path.join(import.meta.dirname, file)
@@ -67,34 +67,38 @@ export function kaonSides(): Side[] {
   ]
 }
 
-const python = path.join(root, ".cache/keras/bin/python")
+/** One who takes part, or who would, and why not. */
+export type Peer = Side | { name: string; why: string }
 
 /**
- * Keras on the wheel of the same version, installed at the first run; why not, where it cannot be. Twice: as its users run it,
- * and with many steps in one call (steps_per_execution), which helps small networks.
+ * Keras on the wheel of the same version, twice: as its users run it, and with many steps in one call (steps_per_execution),
+ * which helps small networks; PyTorch; tfjs-node on the same wheel.
  */
-export function kerasSides(): Side[] | string {
-  const wanted = `tensorflow-cpu==${native?.version ?? "2.21.0"}`
-  const stamp = path.join(root, ".cache/keras/kaon-stamp")
-  if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== wanted) {
-    console.error(`Installing ${wanted} with Keras (once) …`)
-    mkdirSync(path.dirname(stamp), { recursive: true })
-    const steps = [
-      ["python3", ["-m", "venv", path.join(root, ".cache/keras")]],
-      [python, ["-m", "pip", "install", "--quiet", wanted]],
-    ] as const
-    for (const [program, args] of steps) {
-      if (spawnSync(program, args, { stdio: ["ignore", "inherit", "inherit"] }).status !== 0)
-        return "pip cannot install it"
-    }
-    writeFileSync(stamp, wanted)
-  }
-  const version = wanted.split("==")[1]!
-  const side = (name: string, steps: number): Side => ({
-    name,
-    version,
-    measure: (network, { examples, epochs, predictions }) =>
-      run(python, [here("keras_side.py"), network, examples, epochs, predictions, steps]),
-  })
-  return [side("keras", 1), side("keras, 16 steps a call", 16)]
+export function peers(): Peer[] {
+  const version = native?.version ?? "2.21.0"
+  const keras = installKeras(version)
+  const tfjs = "why" in keras ? keras : installTfjsNode(keras.folder)
+  const kerasSide = (name: string, steps: number) =>
+    peer(name, version, keras, folder => [pythonIn(folder), here("keras_side.py")], [steps])
+  return [
+    kerasSide("keras", 1),
+    kerasSide("keras, 16 steps a call", 16),
+    peer("pytorch", "2.15.0", installTorch(), folder => [pythonIn(folder), here("torch_side.py")]),
+    peer("tfjs-node", "4.22.0", tfjs, folder => [process.execPath, here("tfjs_node_side.ts"), folder]),
+  ]
+}
+
+/** A peer by the command that measures it, which is given the network and the sizes. */
+function peer(
+  name: string,
+  version: string,
+  place: Place,
+  command: (folder: string) => [program: string, ...args: string[]],
+  more: readonly number[] = [],
+): Peer {
+  if ("why" in place) return { name, why: place.why }
+  const [program, ...args] = command(place.folder)
+  const measure: Side["measure"] = (network, { examples, epochs, predictions }) =>
+    run(program, [...args, network, examples, epochs, predictions, ...more])
+  return { name, version, measure }
 }

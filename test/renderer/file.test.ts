@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { fromFile, toFile } from "../../electron/renderer/state/file.ts"
-import { fileBytes } from "../../electron/renderer/state/filebytes.ts"
+import { fileParts } from "../../electron/renderer/state/filebytes.ts"
 import { merge } from "../../electron/renderer/state/merge.ts"
 import { after, book, order, sources } from "./book.ts"
 
@@ -111,15 +111,15 @@ test("merging keeps our new cell in its place, and a deletion of an unchanged ce
   assert.deepEqual(sources({ ...base, ...merge(base, deleted, changedThere, () => "n").document }), ["1", "x", "3"])
 })
 
-test("the bytes that are saved are the notebook's JSON, also after edits, moves and trust", () => {
-  const text = (state: ReturnType<typeof book>) => Buffer.concat(fileBytes(state)).toString()
+test("the bytes that are saved are the notebook's JSON, also after edits, moves and trust", async () => {
+  const text = (state: ReturnType<typeof book>) => new Blob(fileParts(state)).text()
   const first = fromFile("a.ipynb", structuredClone(file), "", () => "n")
   const { state: edited } = after(first, { op: "edit", cell: "one", source: "ö\u2028", at: 1 }, { op: "trust" })
   const { state: moved } = after(edited, { op: "select", cell: "three" }, { op: "move", to: "up" })
-  for (const state of [first, edited, moved, first]) assert.equal(text(state), JSON.stringify(toFile(state)))
+  for (const state of [first, edited, moved, first]) assert.equal(await text(state), JSON.stringify(toFile(state)))
 })
 
-test("merging takes the newest outputs of each cell: a run elsewhere is no question, and is not lost", () => {
+test("merging takes the newest outputs of each cell: a run elsewhere is no question, and is not lost", async () => {
   const base = book("1", "2")
   const ran = (state: typeof base, cell: string) =>
     after(
@@ -131,7 +131,7 @@ test("merging takes the newest outputs of each cell: a run elsewhere is no quest
     ).state
   const { document, changed } = merge(base, ran(base, "a"), ran(base, "b"), () => "n")
   assert.equal(changed, 0)
-  const bytes = Buffer.concat(fileBytes({ ...base, ...document })).toString()
+  const bytes = await new Blob(fileParts({ ...base, ...document })).text()
   assert.match(bytes, /of a/)
   assert.match(bytes, /of b/)
 })

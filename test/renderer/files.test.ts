@@ -4,7 +4,8 @@ import { parseTable } from "../../electron/renderer/files/delimited.ts"
 import { nameProblem } from "../../electron/renderer/files/names.ts"
 import { emptyTree, rowsOf, sorted, step, type TreeState, targetFolder } from "../../electron/renderer/files/tree.ts"
 import type { Entry } from "../../electron/renderer/jupyter/files.ts"
-import { documentOf, draftOf } from "../../electron/renderer/session/drafts.ts"
+import { Heard, Teller } from "../../electron/renderer/session/draftdelta.ts"
+import { documentOf } from "../../electron/renderer/session/drafts.ts"
 import { newCell } from "../../electron/renderer/state/file.ts"
 import { en } from "../../electron/renderer/words/en.ts"
 import { after, book, sources } from "./book.ts"
@@ -107,9 +108,43 @@ test("a draft holds what was typed and not saved; outputs come from the file's c
     { op: "select", cell: "b" },
     { op: "insert", where: "below", id: "new", source: "3", type: "markdown" },
   ).state
-  const draft = JSON.parse(draftOf(file, typed))
-  const back = documentOf(draft.cells, file, newCell)
+  const heard = new Heard()
+  heard.hear(new Teller().tell(typed))
+  const back = documentOf(JSON.parse(heard.json()), file, newCell)
   assert.deepEqual(sources({ ...file, ...back }), ["1 more", "2", "3"])
   assert.equal(back.cells.get("a")!.outputs, file.cells.get("a")!.outputs)
   assert.equal(back.cells.get("new")!.type, "markdown")
+})
+
+test("of a draft only what changed is told, and what was heard is the whole", () => {
+  const file = book("1", "2", "3")
+  const teller = new Teller()
+  const base = new Heard()
+  base.hear(teller.tell(file))
+  const steps: Parameters<typeof after>[1][] = [
+    { op: "edit", cell: "a", source: "1 more", at: 0 },
+    { op: "select", cell: "b" },
+    { op: "move", to: "down" },
+    { op: "remove" },
+    { op: "undo" },
+    { op: "setType", type: "markdown" },
+    { op: "insert", where: "above", id: "new", source: "0", type: "code" },
+  ]
+  const cells = new Teller(file)
+  const heard = new Heard(base)
+  let state = file
+  for (const step of steps) {
+    state = after(state, step).state
+    const delta = cells.tell(state)
+    assert.ok(delta.cells.length <= 2, `${step.op}: ${delta.cells.length}`)
+    heard.hear(delta)
+    const back = documentOf(JSON.parse(heard.json()), file, newCell)
+    assert.deepEqual(back.order, state.order)
+    assert.deepEqual(sources({ ...file, ...back }), sources(state))
+  }
+  assert.deepEqual(cells.tell(state), { order: undefined, cells: [] })
+  assert.equal(JSON.parse(base.json()).length, 3)
+  const saved = teller.tell(state)
+  base.hear(saved)
+  assert.equal(base.json(), heard.json())
 })

@@ -20,7 +20,7 @@ export function Editor({ cell, language }: { cell: Cell; language: string }) {
     const options = {
       label,
       hints: words.stageHints,
-      cursor: (line: number, column: number) => workspace.app.dispatch({ op: "cursor", cursor: { line, column } }),
+      cursor: (line: number, column: number) => workspace.app.quietly({ op: "cursor", cursor: { line, column } }),
       ready: () => setReady(true),
     }
     void attach(place.current!, session, id, options).then(found => {

@@ -81,7 +81,7 @@ export async function attach(
     model.onDidChangeContent(() => {
       const source = model.getValue()
       if (source !== session.store.get().cells.get(cell)?.source)
-        session.dispatch({ op: "edit", cell, source, at: Date.now() })
+        session.store.quietly({ op: "edit", cell, source, at: Date.now() })
     }),
     editor.onDidContentSizeChange(lay),
     editor.onDidChangeCursorPosition(({ position }) => options.cursor(position.lineNumber, position.column)),

@@ -59,7 +59,7 @@ export const filesOf = (ask: Ask, server: Server) => ({
   save: async (path: string, content: unknown, known: Known = {}): Promise<Entry> =>
     entry.parse(await ask("PUT", at(path), { type: "notebook", format: "json", content, ...known })),
   /** The same with a notebook whose JSON comes in pieces. */
-  saveBytes: async (path: string, json: readonly Uint8Array<ArrayBuffer>[], { hash }: Known = {}): Promise<Entry> => {
+  saveParts: async (path: string, json: readonly BlobPart[], { hash }: Known = {}): Promise<Entry> => {
     const about = JSON.stringify({ type: "notebook", format: "json", ...(hash !== undefined && { hash }) })
     return entry.parse(await ask("PUT", at(path), new Blob([`${about.slice(0, -1)},"content":`, ...json, "}"])))
   },

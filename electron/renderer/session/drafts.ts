@@ -1,5 +1,7 @@
 import { z } from "zod"
 import type { Cell, Document, NotebookState } from "../state/model.ts"
+import { Teller } from "./draftdelta.ts"
+import type { DraftRequest } from "./draftworker.ts"
 
 const cell = z.object({
   id: z.string(),
@@ -19,29 +21,11 @@ type Kept = z.infer<typeof cell>
 
 /** Work that its file does not hold yet, kept in the browser, so that a crash or a reload costs nothing. Never rejects. */
 export interface Drafts {
-  /** Keeps a draft: its JSON text. */
-  put(path: string, draft: string): Promise<void>
+  /** Keeps what a notebook is now, and the document that the server last had. */
+  put(path: string, base: Document, state: NotebookState): Promise<void>
   get(path: string): Promise<Draft | undefined>
   drop(path: string): Promise<void>
 }
-
-const texts = new WeakMap<Cell, string>()
-
-/** A cell as it is kept. Cells never change, they are replaced: a large notebook costs what was edited of it. */
-function textOf(kept: Cell): string {
-  const known = texts.get(kept)
-  if (known !== undefined) return known
-  const { id, type, source, metadata } = kept
-  const text = JSON.stringify({ id, type, source, metadata })
-  texts.set(kept, text)
-  return text
-}
-
-const cellsOf = ({ order, cells }: Document): string => `[${order.map(id => textOf(cells.get(id)!)).join()}]`
-
-/** The JSON text of a draft: browsers keep one text many times quicker than thousands of objects. */
-export const draftOf = (base: Document, { order, cells, hash, modified }: NotebookState): string =>
-  `${JSON.stringify({ hash, modified }).slice(0, -1)},"base":${cellsOf(base)},"cells":${cellsOf({ order, cells })}}`
 
 /** A draft as it was kept; undefined for what is none. */
 function draftIn(text: unknown): Draft | undefined {
@@ -65,40 +49,56 @@ export function documentOf(
   return { order: cells.map(({ id }) => id), cells: new Map(cells.map(found => [found.id, found])) }
 }
 
-const store = "drafts"
-
-function open(): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open("kaon", 1)
-    request.onupgradeneeded = () => request.result.createObjectStore(store)
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = () => reject(request.error)
-  })
+/** What the worker was told of one notebook. */
+interface Told {
+  base: Document
+  readonly baseTeller: Teller
+  cells: Teller
 }
 
-/** Drafts in the browser's database, of one server. */
+/** Drafts in the browser's database, of one server. A worker puts them together: the page tells it what changed, and types on. */
 export function browserDrafts(server: string): Drafts {
-  let database: Promise<IDBDatabase> | undefined
-  const use = async <T>(
-    mode: IDBTransactionMode,
-    ask: (store: IDBObjectStore) => IDBRequest<T>,
-  ): Promise<T | undefined> => {
-    try {
-      database ??= open()
-      const request = ask((await database).transaction(store, mode).objectStore(store))
-      return await new Promise((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result)
-        request.onerror = () => reject(request.error)
-      })
-    } catch {
-      // A browser that keeps nothing, or a full one: the file is saved all the same.
-      return undefined
+  const told = new Map<string, Told>()
+  const waiting = new Set<(found: unknown) => void>()
+  let worker: Worker | undefined
+  const start = () => {
+    const made = new Worker(new URL("./draftworker.ts", import.meta.url), { type: "module" })
+    // Where it cannot run nothing is kept; the file is saved all the same.
+    made.onerror = () => {
+      for (const resolve of waiting) resolve(undefined)
+      waiting.clear()
     }
+    return made
+  }
+  const ask = (request: DraftRequest): Promise<unknown> => {
+    const { promise, resolve } = Promise.withResolvers<unknown>()
+    const { port1, port2 } = new MessageChannel()
+    waiting.add(resolve)
+    port1.onmessage = ({ data }: MessageEvent<unknown>) => {
+      port1.close()
+      waiting.delete(resolve)
+      resolve(data)
+    }
+    worker ??= start()
+    worker.postMessage(request, [port2])
+    return promise
   }
   const key = (path: string) => `${server} ${path}`
   return {
-    put: async (path, draft) => void (await use("readwrite", found => found.put(draft, key(path)))),
-    get: async path => draftIn(await use<unknown>("readonly", found => found.get(key(path)))),
-    drop: async path => void (await use("readwrite", found => found.delete(key(path)))),
+    put: async (path, base, state) => {
+      const { hash, modified } = state
+      const known = told.get(path)
+      const now = known ?? { base, baseTeller: new Teller(), cells: new Teller(base) }
+      const other = known?.base !== base
+      const changes = other ? now.baseTeller.tell(base) : undefined
+      // Saved work is told from its file on.
+      if (other) now.cells = new Teller(base)
+      now.base = base
+      told.set(path, now)
+      const cells = now.cells.tell(state)
+      await ask({ ask: "put", key: key(path), about: { hash, modified }, base: changes, cells, afresh: other })
+    },
+    get: async path => draftIn(await ask({ ask: "get", key: key(path) })),
+    drop: async path => void (await ask({ ask: "drop", key: key(path) })),
   }
 }

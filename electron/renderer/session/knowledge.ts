@@ -115,8 +115,10 @@ export class Knowledge {
     this.#asking = true
     try {
       const cells = this.codeCells()
+      // Questions about one cell come meanwhile: the service knows all cells by then.
+      const told = this.#tell(cells)
       await this.#graph(cells)
-      await this.#tell(cells)
+      await told
       if (this.#store.get().help === "starting") void this.#warm()
       await this.#diagnose(this.#store.get().active)
       await this.#diagnoseUsers()

@@ -1,11 +1,12 @@
 import type { Entry, Rest } from "../jupyter/rest.ts"
 import { ServerRefused } from "../jupyter/rest.ts"
 import { fromFile } from "../state/file.ts"
-import { fileBytes } from "../state/filebytes.ts"
+import { fileParts, filePartsAhead } from "../state/filebytes.ts"
+import { inIdleTime } from "../state/idle.ts"
 import type { Document, NotebookState, Trouble } from "../state/model.ts"
 import type { FileFacts, Operation } from "../state/operations.ts"
 import type { Store } from "../state/store.ts"
-import { type Drafts, draftOf } from "./drafts.ts"
+import type { Drafts } from "./drafts.ts"
 import { newId } from "./ids.ts"
 import { movedTo } from "./moved.ts"
 
@@ -39,6 +40,7 @@ export class Saving {
   readonly #drafts: Drafts
   readonly #around: SavingSurroundings
   readonly #timers = new Map<Later, ReturnType<typeof setTimeout>>()
+  readonly #unprepare: () => void
   #drafted: Document
   #keptFirst = false
   #looking = false
@@ -53,10 +55,12 @@ export class Saving {
     this.base = { order, cells }
     this.#drafted = this.base
     store.subscribe(() => this.#changed())
+    this.#unprepare = inIdleTime(filePartsAhead(store.get()))
   }
 
   close(): void {
     this.#closed = true
+    this.#unprepare()
     for (const timer of this.#timers.values()) clearTimeout(timer)
   }
 
@@ -72,7 +76,7 @@ export class Saving {
       if (!force && (await this.#changedOutside(state)) !== undefined) return await this.#meet(state)
       await this.#keepFirst(state.path)
       const known = force || state.hash === "" ? {} : { hash: state.hash }
-      const entry = await this.#rest.saveBytes(state.path, fileBytes(state), known)
+      const entry = await this.#rest.saveParts(state.path, fileParts(state), known)
       this.base = { order: state.order, cells: state.cells }
       this.#store.dispatch({ op: "saveDone", revision, file: factsOf(entry) })
       if (this.#store.get().saved === "clean") void this.#forget(state.path)
@@ -133,7 +137,7 @@ export class Saving {
       })
     if (same || state.saved === "clean") return
     this.#drafted = { order, cells }
-    await this.#drafts.put(state.path, draftOf(this.base, state))
+    await this.#drafts.put(state.path, this.base, state)
   }
 
   async #forget(path: string): Promise<void> {

@@ -1,7 +1,11 @@
+import { afterPaint } from "./afterpaint.ts"
+
 /** A state that changes by operations alone. Listeners are called after each change; effects after the listeners. */
 export interface Store<S, O> {
   get(): S
   dispatch(operation: O): void
+  /** The same, but listeners are told after the page has painted: what a key changes on the page shall not wait for them. */
+  quietly(operation: O): void
   subscribe(listener: () => void): () => void
   /** Operations dispatched within are seen by listeners as one change. */
   together(dispatches: () => void): void
@@ -11,23 +15,33 @@ export function createStore<S, O, E>(
   initial: S,
   reduce: (state: S, operation: O) => { state: S; effects: readonly E[] },
   perform: (effect: E) => void,
+  later: (then: () => void) => void = afterPaint,
 ): Store<S, O> {
   let state = initial
   const listeners = new Set<() => void>()
   let held = false
+  let owed = false
   const tell = () => {
+    owed = false
     for (const listener of [...listeners]) listener()
+  }
+  const take = (operation: O, told: () => void) => {
+    const step = reduce(state, operation)
+    if (step.state !== state) {
+      state = step.state
+      if (!held) told()
+    }
+    for (const effect of step.effects) perform(effect)
+  }
+  const tellLater = () => {
+    if (owed) return
+    owed = true
+    later(() => owed && tell())
   }
   return {
     get: () => state,
-    dispatch(operation) {
-      const step = reduce(state, operation)
-      if (step.state !== state) {
-        state = step.state
-        if (!held) tell()
-      }
-      for (const effect of step.effects) perform(effect)
-    },
+    dispatch: operation => take(operation, tell),
+    quietly: operation => take(operation, tellLater),
     together(dispatches) {
       const before = state
       held = true

@@ -6,6 +6,7 @@ export interface ValueCodec<T extends object = object> {
   /** Written with the value: another process finds the codec by it. A changed form needs another name. */
   kind: string
   claims(value: object): value is T
+  /** @throws TypeError where this value cannot be stored, saying what it is */
   pack(value: T): unknown
   /** @throws where the data are not what `pack` gave */
   unpack(data: unknown): T | Promise<T>

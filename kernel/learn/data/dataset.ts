@@ -45,10 +45,14 @@ export class Dataset implements Displayable {
   /** SHA-256 over content, steps and splits. */
   readonly fingerprint: string
   readonly source: Source
+  /** What it was made of, and can be made of again. */
+  readonly parts: DatasetParts
 
-  constructor({ source, rows, steps, rowSteps, fingerprint, trained, augmentation }: DatasetParts) {
+  constructor(parts: DatasetParts) {
+    const { source, rows, steps, rowSteps, fingerprint, trained, augmentation } = parts
     const preprocessing = compile(steps)
     if (augmentation !== undefined) checkAugmentation(augmentation, preprocessing.shape)
+    this.parts = parts
     this.source = source
     this.name = source.payload.id
     this.title = source.payload.title
@@ -58,9 +62,10 @@ export class Dataset implements Displayable {
     this.steps = steps
     this.rowSteps = rowSteps
     this.fingerprint = fingerprint
-    this.train = new Split("train", source, rows.train, preprocessing, trained, augmentation)
-    this.test = new Split("test", source, rows.test, preprocessing)
-    this.validation = rows.validation && new Split("validation", source, rows.validation, preprocessing)
+    this.train = new Split("train", source, rows.train, preprocessing, trained, augmentation, this)
+    this.test = new Split("test", source, rows.test, preprocessing, undefined, undefined, this)
+    this.validation =
+      rows.validation && new Split("validation", source, rows.validation, preprocessing, undefined, undefined, this)
   }
 
   get task(): "classification" | "regression" {

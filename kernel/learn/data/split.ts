@@ -1,10 +1,12 @@
+import type { FittedStep } from "../../contracts/bundle.ts"
 import { KaonError } from "../../contracts/errors.ts"
 import { type Random, randomFrom, range, shuffle } from "../random.ts"
-import type { Preprocessing } from "../steps/compile.ts"
+import { compile, type Preprocessing } from "../steps/compile.ts"
 import { toFlat } from "../steps/flat.ts"
 import type { Values } from "../steps/step.ts"
 import { type Augmenter, augmenterOf } from "./augment/augment.ts"
 import type { Augmentation } from "./augment/options.ts"
+import type { Dataset } from "./dataset.ts"
 import { valuesOf } from "./input-columns.ts"
 import { isMissing, type Row, rowOf } from "./row.ts"
 import type { Source } from "./table.ts"
@@ -28,6 +30,16 @@ export interface Batch {
   teacher?: Float32Array
 }
 
+/** All that a split by itself is made of. */
+export interface SplitParts {
+  name: SplitName
+  source: Source
+  rows: Uint32Array
+  steps: readonly FittedStep[]
+  prepared: Float32Array | undefined
+  augmentation: Augmentation | undefined
+}
+
 /** Some rows of a dataset. Everything is computed when first asked for, and then kept. */
 export class Split {
   readonly name: SplitName
@@ -36,7 +48,10 @@ export class Split {
   readonly preprocessing: Preprocessing
   /** Varies training batches by chance; of a training split alone. */
   readonly augmenter: Augmenter | undefined
+  /** The dataset whose split of this name it is; undefined of a part of one. */
+  readonly of: Dataset | undefined
   readonly #rows: Uint32Array
+  readonly #prepared: Float32Array | undefined
   #xs: Float32Array | undefined
   #ys: Int32Array | Float32Array | undefined
 
@@ -48,7 +63,10 @@ export class Split {
     preprocessing: Preprocessing,
     prepared?: Float32Array,
     augmentation?: Augmentation,
+    of?: Dataset,
   ) {
+    this.of = of
+    this.#prepared = prepared
     this.name = name
     this.size = rows.length
     this.source = source
@@ -56,6 +74,17 @@ export class Split {
     this.#rows = rows
     this.#xs = prepared && this.#checked(prepared)
     this.augmenter = augmentation && augmenterOf(augmentation, preprocessing.shape, () => extremesOf(this.xs))
+  }
+
+  /** What it was made of. */
+  parts(): SplitParts {
+    const { name, source, preprocessing, augmenter } = this
+    const { steps } = preprocessing
+    return { name, source, rows: this.#rows, steps, prepared: this.#prepared, augmentation: augmenter?.options }
+  }
+
+  static from({ name, source, rows, steps, prepared, augmentation }: SplitParts): Split {
+    return new Split(name, source, rows, compile(steps), prepared, augmentation)
   }
 
   /** A split of some of these rows, given by their numbers in the source; what is prepared already is not done again. */

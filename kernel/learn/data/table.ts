@@ -10,6 +10,17 @@ export interface Source {
   features: ColumnPayload[]
 }
 
+const sources = new WeakSet<object>()
+
+/** Is this value a source, and not just a value that looks like one? */
+export const isSource = (value: object): value is Source => sources.has(value)
+
+/** Says that a value is a source. */
+export function noteSource(source: Source): Source {
+  sources.add(source)
+  return source
+}
+
 /** Values a row of this column has. */
 export const widthOf = (column: Pick<ColumnPayload, "shape">): number => column.shape.reduce((a, b) => a * b, 1)
 
@@ -28,7 +39,7 @@ export function sourceFrom(payload: DatasetPayload): Source {
   const features = table.columns.filter(column => column !== target && !aside.includes(column))
   if (features.length === 0) throw invalid(payload.id, "has no column to predict from")
   const named = target.kind === "text" ? classesFromText(target) : target
-  return { payload: rest, table, testRows: parts[1]?.rows ?? 0, target: named, features }
+  return noteSource({ payload: rest, table, testRows: parts[1]?.rows ?? 0, target: named, features })
 }
 
 function checkPart(id: string, part: SplitPayload): void {

@@ -7,6 +7,8 @@ import { columnSteps, frameSteps } from "./table.ts"
 
 /** Fitted steps, ready to run: raw examples in, what the model is fed out. Pure and synchronous. */
 export interface Preprocessing {
+  /** The steps themselves, as a bundle stores them. */
+  steps: readonly FittedStep[]
   columns: InputColumn[]
   /** Numbers in one raw example, and in one prepared one. */
   inputWidth: number
@@ -52,6 +54,7 @@ export function compile(steps: readonly FittedStep[]): Preprocessing {
     return sideBySide(parts, rows, widths)
   }
   return {
+    steps,
     columns,
     inputWidth,
     outputWidth,

@@ -2,7 +2,7 @@ import { currentCell } from "../../contracts/context.ts"
 import { KaonError } from "../../contracts/errors.ts"
 import type { Dataset } from "../data/dataset.ts"
 import { gather } from "../data/split.ts"
-import type { Core, Layers } from "../tf.ts"
+import type { Layers } from "../tf.ts"
 import { attackOf } from "./adversary.ts"
 import { openCheckpoints } from "./checkpoint/open.ts"
 import { chooseEngine } from "./choose-engine.ts"
@@ -11,6 +11,7 @@ import { live } from "./live.ts"
 import { train } from "./loop.ts"
 import type { Observer } from "./observer.ts"
 import type { FitOptions } from "./options.ts"
+import { ownOptimizer } from "./owned.ts"
 import { parametersOf } from "./parameters.ts"
 import { type Plan, planOf } from "./plan.ts"
 import { Trained } from "./trained.ts"
@@ -50,8 +51,7 @@ export async function fitWatched(
   checkOutputs(plan)
   const { loss, optimizer } = plan.step
   // So that the user's own model.evaluate and model.fit go on from here.
-  owned.get(model)?.dispose()
-  owned.set(model, optimizer)
+  ownOptimizer(model, optimizer)
   model.compile({ optimizer, loss: loss.compute, ...(dataset.task === "classification" && { metrics: ["accuracy"] }) })
   const engine = chooseEngine(plan)
   plan.attack = attackOf(options.adversary, engine)
@@ -81,9 +81,6 @@ export async function fitWatched(
     endRun(model)
   }
 }
-
-/** The optimizer that the last training of a model left in it; its moments are freed when the next one begins. */
-const owned = new WeakMap<Layers.LayersModel, Core.Optimizer>()
 
 function endsInSoftmax({ outputs }: Layers.LayersModel): boolean {
   const last = outputs[0]?.sourceLayer

@@ -35,6 +35,20 @@ export function beginRun(model: Layers.LayersModel, resume: boolean): void {
   runs.set(model, { start: copyWeights(model), end: [] })
 }
 
+/** Where the last training of a model began, if its weights are as that training left them. */
+export function startOf(model: Layers.LayersModel): Weights | undefined {
+  const last = runs.get(model)
+  const now = identities(model)
+  return last !== undefined && last.end.length > 0 && last.end.every((identity, i) => identity === now[i])
+    ? last.start
+    : undefined
+}
+
+/** Takes a model's weights as what a training left that began at these. */
+export function setStart(model: Layers.LayersModel, start: Weights): void {
+  runs.set(model, { start, end: identities(model) })
+}
+
 export function endRun(model: Layers.LayersModel): void {
   const run = runs.get(model)
   if (run !== undefined) run.end = identities(model)

@@ -3,6 +3,7 @@ import { KaonError } from "../../contracts/errors.ts"
 import type { ValueCodec } from "../../contracts/values.ts"
 import { type Digest, isDigest, type Objects } from "../objects/objects.ts"
 import { type PackedTree, packTree, type Tree } from "./pack-tree.ts"
+import { refused } from "./refusal.ts"
 import { decodeTensors, encodeTensors } from "./safetensors.ts"
 import { unpackTree } from "./unpack-tree.ts"
 
@@ -82,7 +83,7 @@ export class Values {
     if (codec === undefined) return await this.#writeTree("data", value, name, owners, keep)
     const known = this.#known.get(value as object)
     if (known !== undefined && (!keep || known.needs.every(digest => this.#objects.has(digest)))) return known
-    const stored = await this.#writeTree(codec.kind, codec.pack(value as object), name, undefined, keep)
+    const stored = await this.#writeTree(codec.kind, await packed(codec, value as object, name), name, undefined, keep)
     if (codec.frozen) this.#known.set(value as object, stored)
     this.#live.set(stored.digest, new WeakRef(value as object))
     return stored
@@ -113,6 +114,16 @@ export class Values {
 
   #codecOf(value: object): ValueCodec | undefined {
     return this.#codecs.find(codec => codec.claims(value))
+  }
+}
+
+/** What a codec makes of a value; why it cannot is why the value is not stored. */
+async function packed(codec: ValueCodec, value: object, name: string): Promise<unknown> {
+  try {
+    return await codec.pack(value)
+  } catch (cause) {
+    if (cause instanceof TypeError) throw refused(name, `is ${cause.message}`)
+    throw cause
   }
 }
 

@@ -113,8 +113,8 @@ function commands(done: (status: number) => void): Command {
     .action(async name => (await import("./deployments.ts")).stopVerb(name))
   program
     .command("setup")
-    .description("bring TensorFlow's own library, for training and serving at full speed")
-    .argument("<what>", "native: for the processor; gpu: for NVIDIA's GPUs too")
+    .description("bring TensorFlow's own library, for training and serving at full speed, or ONNX Runtime")
+    .argument("<what>", "native: for the processor; gpu: for NVIDIA's GPUs too; onnx: to run ONNX models")
     .option("--remove", "remove it again", false)
     .option("--plan", "only say what would be downloaded, and where to", false)
     .option("--force", "install it again", false)

@@ -12,9 +12,10 @@ export interface SetupFlags {
   force: boolean
 }
 
-/** `kaon setup native|gpu`: installs TensorFlow's own library for all workspaces of this user, or removes it. */
+/** `kaon setup native|gpu|onnx`: installs TensorFlow's own library for all workspaces of this user, or removes it. */
 export async function setupVerb(variant: string, { remove, plan: planned, force }: SetupFlags): Promise<void> {
   const terminal = terminalOf(process.stdout)
+  if (variant === "onnx") return await setupOnnx(terminal, { remove, plan: planned })
   const chosen = variantOf(variant)
   if (remove) {
     const was = await uninstall(chosen)
@@ -45,10 +46,26 @@ export async function setupVerb(variant: string, { remove, plan: planned, force 
   }
 }
 
+/** ONNX Runtime, for models.open of kaon:models. */
+async function setupOnnx(
+  terminal: ReturnType<typeof terminalOf>,
+  { remove, plan }: Pick<SetupFlags, "remove" | "plan">,
+): Promise<void> {
+  const { installOnnx, onnxVersion, uninstallOnnx } = await import("../native/setup/onnx.ts")
+  if (plan) return void terminal.write(`onnxruntime-node ${onnxVersion}, by npm, without its install script\n`)
+  if (remove) {
+    const was = await uninstallOnnx()
+    return void terminal.write(was ? "Removed ONNX Runtime.\n" : "Nothing to remove: onnx is not installed.\n")
+  }
+  terminal.write(`installing onnxruntime-node ${onnxVersion} …\n`)
+  const folder = await installOnnx()
+  terminal.write(`${styled(terminal, "green", "✓")} ONNX Runtime ${onnxVersion} is installed: ${folder}\n`)
+}
+
 function variantOf(name: string): Variant {
   if (name === "native" || name === "gpu") return name
   throw new KaonError("USAGE", `There is no setup called ${name}.`, {
-    fix: "Use kaon setup native, or kaon setup gpu.",
+    fix: "Use kaon setup native, kaon setup gpu or kaon setup onnx.",
   })
 }
 

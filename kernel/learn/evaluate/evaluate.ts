@@ -1,11 +1,14 @@
 import { KaonError } from "../../contracts/errors.ts"
 import type { Row } from "../data/row.ts"
 import type { Split } from "../data/split.ts"
-import { forwardAll } from "../train/forward.ts"
 import { predictionAt } from "../train/prediction.ts"
 import type { Trained } from "../train/trained.ts"
+
 import { judgementsOf } from "./judgements.ts"
 import { Report } from "./report.ts"
+
+/** What can be evaluated: a trained model, or one from elsewhere that was adopted for a dataset. */
+export type Predictor = Pick<Trained, "dataset" | "prepare" | "outputs">
 
 export interface EvaluateOptions {
   /** How much an example counts in every figure, of a row of raw values by column name; 1 each without it. */
@@ -17,23 +20,22 @@ export interface EvaluateOptions {
  * as the model was trained, whatever dataset the split is of. Throws DATA_INVALID for an empty split, other classes or
  * weights that are none, SHAPE_MISMATCH for examples of another shape.
  */
-export async function evaluate(trained: Trained, split: Split, options: EvaluateOptions = {}): Promise<Report> {
+export async function evaluate(trained: Predictor, split: Split, options: EvaluateOptions = {}): Promise<Report> {
   return (await measure(trained, split, options)).show()
 }
 
 /** The same without showing anything. */
-export async function measure(trained: Trained, split: Split, { weights }: EvaluateOptions = {}): Promise<Report> {
+export async function measure(trained: Predictor, split: Split, { weights }: EvaluateOptions = {}): Promise<Report> {
   const { classes } = trained.dataset
   check(trained, split)
-  const { prepare, shape } = trained.prepare
-  const outputs = await forwardAll(trained.model, prepare(split.columns(), split.size), split.size, shape)
+  const outputs = await trained.outputs(trained.prepare.prepare(split.columns(), split.size), split.size)
   const judgements = judgementsOf(trained, outputs, split.ys, weights && split.rows({ limit: split.size }).map(weights))
   const size = outputs.length / split.size
   const predictions = Array.from({ length: split.size }, (_, i) => predictionAt(outputs, i * size, size, classes))
   return new Report({ split, actual: split.ys, predictions, classes, judged: judgements })
 }
 
-function check({ dataset, prepare }: Trained, split: Split): void {
+function check({ dataset, prepare }: Predictor, split: Split): void {
   if (split.size === 0) {
     throw new KaonError("DATA_INVALID", `The ${split.name} split has no rows to evaluate on.`, {
       fix: "Hold back a share of the rows with split({ test: 0.2 }).",

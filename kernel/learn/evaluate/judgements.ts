@@ -7,7 +7,7 @@ import { type Judged, judged } from "./judged.ts"
 
 /** A model's outputs beside what is true. Throws MODEL_INVALID for outputs that are not numbers. */
 export function judgementsOf(
-  { dataset: { classes, name } }: Trained,
+  { dataset: { classes, name } }: Pick<Trained, "dataset">,
   outputs: Float32Array,
   actual: ArrayLike<number>,
   weights?: ArrayLike<number>,

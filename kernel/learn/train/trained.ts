@@ -63,12 +63,17 @@ export class Trained implements Displayable {
   predict(oneOrMany: Nested): Promise<Prediction | Prediction[]>
   async predict(input: unknown): Promise<Prediction | Prediction[]> {
     const { values, count, one } = examplesFrom(input, this.prepare)
-    const { prepare, shape } = this.prepare
-    const outputs = await forwardAll(this.model, prepare(values, count), count, shape)
+    const { prepare } = this.prepare
+    const outputs = await this.outputs(prepare(values, count), count)
     const size = outputs.length / Math.max(count, 1)
     const { classes } = this.dataset
     const predictions = Array.from({ length: count }, (_, i) => predictionAt(outputs, i * size, size, classes))
     return one ? predictions[0]! : predictions
+  }
+
+  /** Outputs for examples that are prepared already, row-major. */
+  outputs(prepared: Float32Array, count: number): Promise<Float32Array> {
+    return forwardAll(this.model, prepared, count, this.prepare.shape)
   }
 
   /** Writes a bundle (see saveModel) into a folder that it replaces; returns the bundle's version. */

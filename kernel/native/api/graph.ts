@@ -1,5 +1,6 @@
 import { KaonError } from "../../contracts/errors.ts"
 import { type Attributes, setAttributes } from "./attributes.ts"
+import { filledBuffer } from "./buffer.ts"
 import { type Dtype, dtypeOf, type Values } from "./dtype.ts"
 import type { Library } from "./library.ts"
 import { Owned } from "./owned.ts"
@@ -60,6 +61,22 @@ export class Graph extends Owned {
     byValue(call.TF_GraphGetTensorShape, this.pointer, output, sizes, rank, status)
     check("tell a shape")
     return { dtype, shape: Array.from(sizes.subarray(0, rank), Number) }
+  }
+
+  /** An output of an operation by their name, "operation:index"; undefined where there is none. */
+  named(name: string): Output | undefined {
+    const [operation, index = "0"] = name.split(":")
+    const op = this.library.call.TF_GraphOperationByName(this.pointer, operation!)
+    return op === 0n ? undefined : { op, index: Number(index) }
+  }
+
+  /** The graph as TensorFlow's message GraphDef. */
+  definition(): Uint8Array {
+    const { call, status, check } = this.library
+    return filledBuffer(this.library, buffer => {
+      call.TF_GraphToGraphDef(this.pointer, buffer, status)
+      check("write the graph down")
+    })
   }
 
   /** −1 stands for a size that is known when it is fed. */

@@ -24,7 +24,7 @@ export class Session extends Owned {
   readonly #running: Running
 
   /** "alone" hands no operation to another thread: quicker for graphs whose operations are small. */
-  constructor(graph: Graph, running: Running = "parallel") {
+  constructor(graph: Graph, running: Running = "parallel", start = newSession) {
     const { library } = graph
     const { call, status, check } = library
     const options = call.TF_NewSessionOptions()
@@ -33,8 +33,7 @@ export class Session extends Owned {
         call.TF_SetConfig(options, aloneConfig, BigInt(aloneConfig.length), status)
         check("read the session's settings")
       }
-      const pointer = call.TF_NewSession(graph.pointer, options, status)
-      check("start a session")
+      const pointer = start(graph, options)
       super(pointer, session => {
         call.TF_CloseSession(session, status)
         call.TF_DeleteSession(session, status)
@@ -85,6 +84,15 @@ export class Session extends Owned {
     call.TF_DeleteDeviceList(list)
     return [...new Set(types)]
   }
+}
+
+/** What a session is made of: a graph that it runs, and options. Throws NATIVE_FAILED. */
+type Start = (graph: Graph, options: bigint) => bigint
+
+const newSession: Start = ({ library: { call, status, check }, pointer }, options) => {
+  const session = call.TF_NewSession(pointer, options, status)
+  check("start a session")
+  return session
 }
 
 const options = new WeakMap<Library, bigint>()

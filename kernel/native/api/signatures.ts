@@ -44,6 +44,15 @@ export const signatures = {
     return: "void",
   },
 
+  TF_GraphOperationByName: { arguments: ["pointer", "string"], return: "pointer" },
+  TF_GraphToGraphDef: { arguments: ["pointer", "pointer", "pointer"], return: "void" },
+
+  TF_NewBuffer: { arguments: [], return: "pointer" },
+  TF_DeleteBuffer: { arguments: ["pointer"], return: "void" },
+  TF_LoadSessionFromSavedModel: {
+    arguments: ["pointer", "pointer", "string", "pointer", "int32", "pointer", "pointer", "pointer"],
+    return: "pointer",
+  },
   TF_NewBufferFromString: { arguments: ["pointer", "uint64"], return: "pointer" },
   TF_NewSessionOptions: { arguments: [], return: "pointer" },
   TF_DeleteSessionOptions: { arguments: ["pointer"], return: "void" },

@@ -32,7 +32,8 @@ function layerOf({ class_name, config }: KerasObject) {
     const write = writers.find(([pattern]) => pattern.test(name))?.[1]
     return [name, write === undefined ? value : write(value)]
   })
-  const common = { name: config.name, trainable: config.trainable ?? true, dtype: "float32" }
+  // Some layers take no word on whether they are trained: it is said where it matters.
+  const common = { name: config.name, ...(config.trainable === false && { trainable: false }), dtype: "float32" }
   return inKeras("keras.layers", kerasClass(class_name), { ...common, ...Object.fromEntries(entries) })
 }
 
@@ -104,7 +105,7 @@ function functional(model: Layers.LayersModel, json: KerasObject): KerasObject {
   })
   const listed = (references: TensorReference[]) =>
     references.length === 1 ? counted(references[0]!) : references.map(counted)
-  return inKeras("keras", "Functional", {
+  return inKeras("keras.src.models.functional", "Functional", {
     name: model.name,
     trainable: true,
     layers: described,

@@ -69,7 +69,11 @@ export function readSafetensors(file: Uint8Array, source: string): Map<string, S
     if (to - from !== sizeOf(entry.shape) * reader.bytes)
       throw broken(source, `tensor ${name} has ${to - from} bytes, which are not its shape [${entry.shape.join(", ")}]`)
     end = to
-    tensors.set(name, { dtype: entry.dtype, shape: entry.shape, values: reader.read(data.slice(from, to).buffer) })
+    tensors.set(name, {
+      dtype: entry.dtype,
+      shape: entry.shape,
+      values: reader.read(new Uint8Array(data.subarray(from, to)).buffer),
+    })
   }
   if (end !== data.length) throw broken(source, `${data.length - end} bytes at its end belong to no tensor`)
   return tensors

@@ -2,8 +2,8 @@ import { appendFile, mkdir } from "node:fs/promises"
 import { hostname } from "node:os"
 import path from "node:path"
 import { KaonError } from "../../../contracts/errors.ts"
+import { bytes, double, type Field, int, join, nested, text } from "../../protobuf/write.ts"
 import { record } from "./crc32c.ts"
-import { bytes, double, type Field, int, join, nested, text } from "./protobuf.ts"
 
 let files = 0
 

@@ -1,5 +1,5 @@
+import { type Field, int, join, type Message, nested, text } from "../../protobuf/write.ts"
 import type { Layers } from "../../tf.ts"
-import { type Field, int, join, type Message, nested, text } from "./protobuf.ts"
 
 /** What a layer's call on inputs remembers of them; TensorFlow.js keeps it for its own summaries and says so in no type. */
 interface Call {

@@ -1,4 +1,4 @@
-import { bool, bytes, double, type Field, int, join, nested, text } from "./protobuf.ts"
+import { bool, bytes, double, type Field, int, join, nested, text } from "../../protobuf/write.ts"
 
 type Parameters = Readonly<Record<string, string | number | boolean>>
 

@@ -1,5 +1,5 @@
+import { bytes, double, doubles, type Field, float, int, nested, text } from "../../protobuf/write.ts"
 import { type Picture, png } from "../../show/png.ts"
-import { bytes, double, doubles, type Field, float, int, nested, text } from "./protobuf.ts"
 
 /*
  * Values of a Summary, field by field as summary.proto numbers them, each with the plugin that shows it.

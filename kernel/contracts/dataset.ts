@@ -28,6 +28,8 @@ export interface DatasetPayload {
   homepage?: string
   /** Columns that are no features: what rows are divided by (a group, a time), or told apart by. */
   aside?: string[]
+  /** How far a row reaches beyond its time (of a column, in its unit): a split by time keeps what is trained on clear of what is tested. */
+  reach?: { column: string; span: number }
   /** `{ all }`, or the splits that the source itself defines: `{ train, test }`. */
   splits: { all: SplitPayload } | { train: SplitPayload; test: SplitPayload }
 }

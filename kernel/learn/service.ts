@@ -44,7 +44,13 @@ export class Service implements Displayable {
     const { input, labels, options, trained, address } = this
     const what =
       input.kind === "image" ? `an image ${input.height}×${input.width}×${input.channels}` : `[${input.shape}]`
-    const outcome = labels.length > 0 ? `one of ${labels.length} classes (${labels.join(" ")})` : "a number"
+    const numbers = Number(trained.model.outputs[0]!.shape.at(-1))
+    const outcome =
+      labels.length > 0
+        ? `one of ${labels.length} classes (${labels.join(" ")})`
+        : numbers === 1
+          ? "a number"
+          : `${numbers} numbers`
     return `${options.name ?? trained.dataset.name}: ${what} → ${outcome}\n${address ?? "not deployed yet"}`
   }
 }

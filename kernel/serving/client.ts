@@ -21,12 +21,16 @@ export interface ServedPrediction {
   probability: number
   /** Of every class, by name; empty where a number is predicted. */
   probabilities: Record<string, number>
-  /** The number predicted, or the index of the class. */
+  /** The number predicted (the first where there are several), or the index of the class. */
   value: number
+  /** All numbers, where several are predicted. */
+  values?: number[] | undefined
 }
 
 type Flat = ArrayLike<number>
 type Row = Readonly<Record<string, unknown>>
+/** What a column of a row may hold. */
+type Value = number | string | number[]
 type Nested = readonly Flat[] | readonly (readonly Flat[])[] | readonly (readonly (readonly Flat[])[])[]
 
 /** A service that answered when it was connected to. */
@@ -36,11 +40,12 @@ export interface RemoteModel {
   readonly address: string
   readonly labels: readonly string[] | undefined
   /**
-   * Predicts from raw examples: one (flat numbers of one example, or a row by column name) gives one prediction, a list of them a list.
+   * Predicts from raw examples: one (flat numbers of one example, a row by column name, or the text where that is all there is) gives one
+   * prediction, a list of them a list.
    * Nested arrays are one example or a list, by their shape. Throws REQUEST_INVALID with the service's sentence, SERVICE_NOT_FOUND, SERVICE_FAILED.
    */
-  predict(one: Flat | Row): Promise<ServedPrediction>
-  predict(many: readonly Row[]): Promise<ServedPrediction[]>
+  predict(one: Flat | Row | Value): Promise<ServedPrediction>
+  predict(many: readonly Row[] | readonly string[]): Promise<ServedPrediction[]>
   predict(oneOrMany: Nested): Promise<ServedPrediction | ServedPrediction[]>
 }
 
@@ -50,7 +55,13 @@ const number = z
   .transform(value => value ?? Number.NaN)
 const answerSchema = z.object({
   predictions: z.array(
-    z.object({ label: z.string(), probability: number, probabilities: z.record(z.string(), number), value: number }),
+    z.object({
+      label: z.string(),
+      probability: number,
+      probabilities: z.record(z.string(), number),
+      value: number,
+      values: z.array(number).optional(),
+    }),
   ),
 })
 const aboutSchema = z.discriminatedUnion("ready", [
@@ -64,14 +75,17 @@ const aboutSchema = z.discriminatedUnion("ready", [
   }),
 ])
 
-/** A client of the model server at an address, or of a service that was deployed. Throws SERVICE_NOT_FOUND where none answers there. */
+/**
+ * A client of the model server at an address, or of a service that was deployed. Throws SERVICE_NOT_FOUND where none answers
+ * there, or where the service has no address.
+ */
 export async function connect(
-  to: string | { readonly address: string | undefined },
+  to: string | undefined | { readonly address: string | undefined },
   options: ConnectOptions = {},
 ): Promise<RemoteModel> {
   const { timeout = 60_000, retries = 4, apiKey, signal } = options
   const transport: Transport = {
-    base: baseOf(typeof to === "string" ? to : addressOf(to)),
+    base: baseOf(typeof to === "string" ? to : addressOf(to ?? { address: undefined })),
     timeout,
     retries,
     apiKey,

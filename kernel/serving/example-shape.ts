@@ -1,8 +1,10 @@
 /**
- * Is this one example of the model's input shape (without the batch), and not a list of them? One is a row by column names, flat numbers of
- * one example, or arrays nested as the shape says; a last dimension of 1 may be left out. The server decides whether it fits.
+ * Is this one example of the model's input shape (without the batch), and not a list of them? One is a row by column names, a text, flat
+ * numbers of one example, or arrays nested as the shape says; a last dimension of 1 may be left out. The server decides whether it fits.
  */
 export function isOneExample(input: unknown, shape: number[]): boolean {
+  if (typeof input === "string") return true
+  if (Array.isArray(input) && typeof input[0] === "string") return false
   const size = shape.reduce((product, length) => product * length, 1)
   const dimensions = dimensionsOf(input)
   const forms = [shape, shape.at(-1) === 1 ? shape.slice(0, -1) : shape, [size]]

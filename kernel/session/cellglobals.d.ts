@@ -42,6 +42,8 @@ declare module "kaon:metrics" {
 /** How good a kind of model is on data that it has not seen: trained and measured on each fold in turn. */
 declare module "kaon:validate" {
   export const crossValidate: typeof import("../learn/index.ts").crossValidate
+  /** What a guess that learnt nothing would reach: the most frequent class, the mean, the season before. */
+  export const baseline: typeof import("../learn/index.ts").baseline
 }
 
 /** Where else a training is recorded: `fit(model, data, { observers: [tensorboard(), mlflow(url)] })`. */
@@ -54,7 +56,22 @@ declare module "kaon:track" {
 /** Why a model says what it says: `explain.shap(trained, example, data.train)`. */
 declare module "kaon:explain" {
   const explain: typeof import("../learn/index.ts").explain
+  export const { saliency, integratedGradients, occlusion, shap, permutation }: typeof explain
   export default explain
+}
+
+/** Charts over plain rows, by name: `import { line } from "kaon:plot"`. */
+declare module "kaon:plot" {
+  const plot: typeof import("../learn/index.ts").plot
+  export const { line, bar, scatter, histogram, vega }: typeof plot
+  export default plot
+}
+
+/** Services of trained models. */
+declare module "kaon:serve" {
+  export const serve: typeof import("../learn/index.ts").serve
+  export const image: typeof import("../learn/index.ts").image
+  export default serve
 }
 
 /** Smaller models, with what they gained and lost: `compress.quantise(trained, { to: "int8", on: data.test })`. */

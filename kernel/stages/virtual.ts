@@ -9,7 +9,7 @@ type Learn = typeof import("../learn/index.ts")
 const modules: Readonly<Record<string, (learn: Learn) => Record<string, unknown>>> = {
   "kaon:plot": ({ plot }) => ({ default: plot, ...plot }),
   "kaon:serve": ({ serve, image }) => ({ default: serve, serve, image }),
-  "kaon:validate": ({ crossValidate }) => ({ crossValidate }),
+  "kaon:validate": ({ crossValidate, baseline }) => ({ crossValidate, baseline }),
   "kaon:track": ({ tensorboard, mlflow, metricStream }) => ({ tensorboard, mlflow, metricStream }),
   "kaon:explain": ({ explain }) => ({ default: explain, ...explain }),
   "kaon:compress": ({ compress }) => ({ default: compress, ...compress }),

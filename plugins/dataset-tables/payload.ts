@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto"
 import { type DatasetPayload, KaonError } from "@kaon/plugin-api"
+import { linesOf } from "./csv.ts"
 import type { ShippedTable } from "./tables.ts"
 
 type Column = Extract<DatasetPayload["splits"], { all: unknown }>["all"]["columns"][number]
@@ -8,24 +9,18 @@ type Column = Extract<DatasetPayload["splits"], { all: unknown }>["all"]["column
  * The dataset from its file: a line of names, then a line for each row, values between commas, nothing where one is
  * missing. Throws DATASET_INVALID where the bytes are not exactly the ones that ship.
  */
-export function payloadOf({ texts, sha256, ...table }: ShippedTable, bytes: Uint8Array): DatasetPayload {
+export function payloadOf({ texts, times, sha256, ...table }: ShippedTable, bytes: Uint8Array): DatasetPayload {
   if (createHash("sha256").update(bytes).digest("hex") !== sha256) {
     throw new KaonError("DATASET_INVALID", `The file ${table.id}.csv of the ${table.id} dataset is damaged.`, {
       fix: "Install the plugin dataset-tables again.",
     })
   }
-  const [names = [], ...rows] = Buffer.from(bytes)
-    .toString("utf8")
-    .trimEnd()
-    .split("\n")
-    .map(line => line.split(","))
+  const [names = [], ...rows] = linesOf(Buffer.from(bytes).toString("utf8"))
   const columns = names.map((name, i) => {
     const values = rows.map(row => row[i] ?? "")
-    return name === table.target
-      ? classColumn(name, values)
-      : texts.includes(name)
-        ? textColumn(name, values)
-        : numberColumn(name, values)
+    if (times?.includes(name)) return timeColumn(name, values)
+    if (!texts.includes(name)) return numberColumn(name, values)
+    return name === table.target ? classColumn(name, values) : textColumn(name, values)
   })
   return { ...table, splits: { all: { rows: rows.length, columns } } }
 }
@@ -42,4 +37,11 @@ const numberColumn = (name: string, values: string[]): Column => ({
   kind: "number",
   shape: [],
   values: Float64Array.from(values, value => (value === "" ? Number.NaN : Number(value))),
+})
+
+const timeColumn = (name: string, values: string[]): Column => ({
+  name,
+  kind: "date",
+  shape: [],
+  values: Float64Array.from(values, value => Date.parse(value)),
 })

@@ -2,9 +2,11 @@ import type { DatasetPayload } from "@kaon/plugin-api"
 
 /** What a table that ships is: whose it is, what is in it, and the bytes it has to consist of. */
 export interface ShippedTable
-  extends Pick<DatasetPayload, "id" | "title" | "target" | "citation" | "licence" | "homepage"> {
-  /** Columns of texts; the others are numbers. What is to be predicted is a class. */
+  extends Pick<DatasetPayload, "id" | "title" | "target" | "aside" | "citation" | "licence" | "homepage"> {
+  /** Columns of texts; the others are numbers. What is to be predicted is a class where it is a text. */
   texts: readonly string[]
+  /** Columns of points in time, in UTC. */
+  times?: readonly string[]
   sha256: string
 }
 
@@ -39,5 +41,38 @@ export const tables: readonly ShippedTable[] = [
     licence: "CC BY 4.0",
     homepage: "https://archive.ics.uci.edu/dataset/109",
     sha256: "6f7ef2bedbbdf39690e28a50691e196c99f0eb0aa616b209663da9e177099dc0",
+  },
+  {
+    id: "income",
+    title: "Adult census income",
+    target: "income",
+    texts: ["workclass", "marital", "occupation", "relationship", "race", "sex", "country", "income"],
+    citation: "B. Becker, R. Kohavi (1996). Adult. UCI Machine Learning Repository. https://doi.org/10.24432/C5XW20",
+    licence: "CC BY 4.0",
+    homepage: "https://archive.ics.uci.edu/dataset/2",
+    sha256: "e56c8835e4a5b94ae64ecbe478ab92553c863460a456669ea6a5c96c76faddfe",
+  },
+  {
+    id: "bikes",
+    title: "Bikes rented by the hour",
+    target: "bikes",
+    texts: ["weather"],
+    times: ["hour"],
+    citation: "H. Fanaee-T (2013). Bike Sharing. UCI Machine Learning Repository. https://doi.org/10.24432/C5W894",
+    licence: "CC BY 4.0",
+    homepage: "https://archive.ics.uci.edu/dataset/275",
+    sha256: "3c754e922603b00f5e31cf736a10cb8e5cf778ae269f57f35438a9e9efaf3a60",
+  },
+  {
+    id: "reviews",
+    title: "Sentences of product reviews",
+    target: "sentiment",
+    aside: ["review", "rating"],
+    texts: ["sentiment", "text"],
+    citation:
+      "C. J. Hutto, E. Gilbert (2014). VADER: A Parsimonious Rule-based Model for Sentiment Analysis of Social Media Text. ICWSM-14. Sentences of M. Hu, B. Liu (2004), Mining and Summarizing Customer Reviews, KDD-04.",
+    licence: "MIT",
+    homepage: "https://github.com/cjhutto/vaderSentiment",
+    sha256: "28daeca475012f9d5abeff0a84ae633c082613641f485cd65e588b6b81088f3f",
   },
 ]

@@ -2,14 +2,18 @@ import assert from "node:assert/strict"
 import { readFile } from "node:fs/promises"
 import test from "node:test"
 import { loadDataset } from "../../kernel/plugins/datasets.ts"
+import { linesOf } from "../../plugins/dataset-tables/csv.ts"
 import { payloadOf } from "../../plugins/dataset-tables/payload.ts"
 import { tables } from "../../plugins/dataset-tables/tables.ts"
 
-/** Rows, columns, rows of each class, missing values, and the sum of all numbers: as published, and as scikit-learn has them. */
+/** Rows, columns, rows of each class (of a number: none), missing values, and the sum of all numbers: as published, or as pandas reads the file. */
 const published: Record<string, [number, number, number[], number, number]> = {
   iris: [150, 5, [50, 50, 50], 0, 2078.7],
   penguins: [344, 8, [152, 68, 124], 19, 2_217_362],
   wine: [178, 14, [59, 71, 48], 0, 159_975.295999],
+  income: [8000, 13, [6088, 1912], 1108, 9_958_224],
+  bikes: [8645, 8, [], 0, 1_260_696.1342 - 1_243_103],
+  reviews: [2943, 4, [1218, 1725], 0, 524_100.4],
 }
 
 for (const table of tables) {
@@ -20,7 +24,9 @@ for (const table of tables) {
     const [wantedRows, wantedColumns, wantedCounts, wantedGaps, wantedSum] = published[table.id]!
     assert.deepEqual([rows, columns.length], [wantedRows, wantedColumns])
     const label = columns.find(({ name }) => name === target)!
-    const counts = label.classes!.map((_, i) => [...(label.values as Uint8Array)].filter(value => value === i).length)
+    const counts = (label.classes ?? []).map(
+      (_, i) => [...(label.values as Uint8Array)].filter(value => value === i).length,
+    )
     assert.deepEqual(counts, wantedCounts)
     const features = columns.filter(column => column !== label)
     const gaps = features.flatMap(({ values }) => [...values]).filter(value => value === "" || Number.isNaN(value))
@@ -36,3 +42,19 @@ for (const table of tables) {
     assert.throws(() => payloadOf(table, bytes), { code: "DATASET_INVALID" })
   })
 }
+
+test("values between quotes keep their commas, and doubled quotes are one", () => {
+  assert.deepEqual(linesOf('a,b,c\n1,"x, ""y"", z",\n,,"3"\n'), [
+    ["a", "b", "c"],
+    ["1", 'x, "y", z', ""],
+    ["", "", "3"],
+  ])
+})
+
+test("an hour of bikes is a point in time, and its rentals are a number to predict", async () => {
+  const { splits, target } = await loadDataset("bikes")
+  assert.ok("all" in splits)
+  const [hour] = splits.all.columns
+  assert.deepEqual([hour!.kind, target], ["date", "bikes"])
+  assert.equal(new Date(hour!.values[8644] as number).toISOString(), "2011-12-31T23:00:00.000Z")
+})

@@ -31,7 +31,10 @@ export async function templatesIn(folder: string): Promise<Template[]> {
       if (stated === undefined) return []
       const { kaon: _, ...rest } = notebook.metadata
       const stages = notebook.cells.flatMap(({ source }) => /^%%(\w+)/.exec(source)?.[1] ?? [])
-      const id = name.replaceAll("\\", "/").replace(/\.(?:ipynb|kaon\.ts)$/, "")
+      const id = name
+        .replaceAll("\\", "/")
+        .replace(/^templates\//, "")
+        .replace(/\.(?:ipynb|kaon\.ts)$/, "")
       return [{ ...stated, id, stages, content: { ...notebook, metadata: rest } }]
     })
   // One that is broken is not offered; the tests of the templates name it.

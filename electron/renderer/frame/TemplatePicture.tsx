@@ -1,3 +1,5 @@
+import { forecast, mnist, table, text } from "./templateDrawings.tsx"
+
 const seven = ["01111110", "01111110", "00000110", "00001100", "00011000", "00110000", "00110000", "00110000"]
 const three = ["00111100", "01100110", "00000110", "00011100", "00000110", "01100110", "01111110", "00111100"]
 
@@ -29,6 +31,10 @@ const dots = Array.from({ length: 26 }, (_, index) => {
 })
 
 const pictures: Readonly<Record<string, React.ReactNode>> = {
+  mnist,
+  text,
+  table,
+  forecast,
   digits: (
     <>
       {digit(seven, 36, "var(--train)")}

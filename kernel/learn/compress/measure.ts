@@ -26,7 +26,7 @@ export async function measured(trained: Trained, split: Split, figure: string): 
   const { model, prepare } = trained
   const xs = prepare.prepare(split.columns(), split.size)
   const outputs = await forwardAll(model, xs, split.size, prepare.shape)
-  const judged = judgementsOf(trained, outputs, split.ys)
+  const judged = judgementsOf(trained, outputs, split)
   const one = xs.slice(0, prepare.outputWidth)
   const times = Array.from({ length: runs }, () => {
     const started = performance.now()

@@ -24,6 +24,7 @@ import type { Augmentation } from "./augment/options.ts"
 import type { Dataset } from "./dataset.ts"
 import { type BuildPlan, type FoldSpec, makeDataset, makeFolds } from "./make.ts"
 import type { Row } from "./row.ts"
+import type { WindowOptions } from "./series/windows.ts"
 import type { SplitSpec } from "./split-spec.ts"
 
 /** The columns a step is for; all that suit it without them. */
@@ -40,6 +41,14 @@ export class DatasetBuilder implements PromiseLike<Dataset> {
 
   constructor(plan: BuildPlan) {
     this.#plan = plan
+  }
+
+  /**
+   * Makes windows of a series: each row becomes the past of some columns, and what is to be predicted are the target's next
+   * values. Windows are split by time, so that none is trained on that reaches into what is tested.
+   */
+  windows(options: WindowOptions): DatasetBuilder {
+    return new DatasetBuilder({ ...this.#plan, windows: options })
   }
 
   /** Of rows that are equal in every column (or in those named), keeps the first. */

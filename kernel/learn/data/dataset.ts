@@ -12,6 +12,7 @@ import type { StreamOptions } from "./stream/stream.ts"
 import { summaryOf } from "./summary.ts"
 import type { Source } from "./table.ts"
 import type { Table } from "./tables/table.ts"
+import { type TargetFigures, targetFigures } from "./target.ts"
 
 export interface DatasetParts {
   source: Source
@@ -47,6 +48,7 @@ export class Dataset implements Displayable {
   readonly source: Source
   /** What it was made of, and can be made of again. */
   readonly parts: DatasetParts
+  #target: TargetFigures | undefined
 
   constructor(parts: DatasetParts) {
     const { source, rows, steps, rowSteps, fingerprint, trained, augmentation } = parts
@@ -74,6 +76,12 @@ export class Dataset implements Displayable {
 
   get splits(): Split[] {
     return [this.train, this.validation, this.test].filter(split => split !== undefined)
+  }
+
+  /** What is to be predicted, as the training rows have it: to scale a model's outputs by. */
+  get target(): TargetFigures {
+    this.#target ??= targetFigures(this.source.target.name, this.train)
+    return this.#target
   }
 
   /** Batches of a table that need not fit into memory, prepared by this dataset's steps, in the order that the options say. */

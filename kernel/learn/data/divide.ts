@@ -33,8 +33,7 @@ export function divide(source: Source, rows: Uint32Array, ownTest: Uint32Array, 
 export function wayOf(source: Source, choice: SplitChoice): Divide {
   const random = randomFrom(choice.seed)
   if (choice.time !== undefined) {
-    const column = columnNamed(source, choice.time, "time")
-    return (rows, share) => byTime(rows, share, column)
+    return byTime(source, choice.time)
   }
   if (choice.group !== undefined) {
     const column = columnNamed(source, choice.group, "group")
@@ -86,8 +85,13 @@ function byGroup(rows: Uint32Array, share: number, column: ColumnPayload, random
   return { held: rows.filter(row => held.has(row)), rest: rows.filter(row => !held.has(row)) }
 }
 
-/** The latest rows are held: all of them are later than the rest. Rows of the same time stay together. */
-function byTime(rows: Uint32Array, share: number, column: ColumnPayload) {
+/**
+ * The latest rows are held: all of them are later than the rest. Rows of the same time stay together; rows whose reach ends
+ * among the held ones are in neither part.
+ */
+export function byTime(source: Source, name: string): Divide {
+  const column = columnNamed(source, name, "time")
+  const reach = reachOf(source, name)
   if (column.kind !== "date" && column.kind !== "number") {
     throw new KaonError(
       "DATA_INVALID",
@@ -98,9 +102,17 @@ function byTime(rows: Uint32Array, share: number, column: ColumnPayload) {
     )
   }
   const time = (row: number) => keyOf(column, row) as number
-  const ordered = rows.toSorted((a, b) => time(a) - time(b) || a - b)
-  let cut = rows.length - Math.round(rows.length * share)
-  while (cut > 0 && cut < rows.length && time(ordered[cut]!) === time(ordered[cut - 1]!)) cut -= 1
-  const held = new Set(ordered.subarray(cut))
-  return { held: rows.filter(row => held.has(row)), rest: rows.filter(row => !held.has(row)) }
+  return (rows, share) => {
+    const ordered = rows.toSorted((a, b) => time(a) - time(b) || a - b)
+    let cut = rows.length - Math.round(rows.length * share)
+    while (cut > 0 && cut < rows.length && time(ordered[cut]!) === time(ordered[cut - 1]!)) cut -= 1
+    const held = new Set(ordered.subarray(cut))
+    const first = cut < rows.length ? time(ordered[cut]!) : Number.POSITIVE_INFINITY
+    const clear = (row: number) => !held.has(row) && (reach === 0 || time(row) + reach <= first)
+    return { held: rows.filter(row => held.has(row)), rest: rows.filter(clear) }
+  }
 }
+
+/** How far rows reach beyond their time; 0 where they do not, or the time is of another column. */
+export const reachOf = ({ payload: { reach } }: Source, name: string): number =>
+  reach?.column === name ? reach.span : 0

@@ -1,6 +1,6 @@
 import { KaonError } from "../../contracts/errors.ts"
 import { randomFrom } from "../random.ts"
-import { columnNamed, type Division, keyOf, labelsOf, wayOf } from "./divide.ts"
+import { columnNamed, type Division, keyOf, labelsOf, reachOf, wayOf } from "./divide.ts"
 import { foldsOf } from "./folds.ts"
 import type { SplitChoice } from "./split-spec.ts"
 import type { Source } from "./table.ts"
@@ -49,12 +49,17 @@ function byTime(source: Source, rows: Uint32Array, count: number, name: string):
   const column = columnNamed(source, name, "time")
   const time = (row: number) => Number(keyOf(column, row))
   const ordered = rows.toSorted((a, b) => time(a) - time(b) || a - b)
+  const reach = reachOf(source, name)
   const size = Math.floor(rows.length / (count + 1))
   if (size === 0) throw tooMany(rows.length, "rows", count)
   return Array.from({ length: count }, (_, i) => {
     const start = rows.length - (count - i) * size
+    const first = time(ordered[start]!)
     return {
-      train: ordered.slice(0, start).sort(),
+      train: ordered
+        .slice(0, start)
+        .filter(row => reach === 0 || time(row) + reach <= first)
+        .sort(),
       validation: undefined,
       test: ordered.slice(start, start + size).sort(),
     }

@@ -10,11 +10,14 @@ import { type Division, divide } from "./divide.ts"
 import { fingerprint } from "./fingerprint.ts"
 import { foldRows } from "./fold-rows.ts"
 import { inputColumns, valuesOf } from "./input-columns.ts"
+import { type WindowOptions, windowed } from "./series/windows.ts"
 import { type SplitSpec, splitChoice } from "./split-spec.ts"
-import { type Source, sourceFrom } from "./table.ts"
+import { type Source, sourceFrom, widthOf } from "./table.ts"
 
 export interface BuildPlan {
   load: () => Promise<DatasetPayload>
+  /** Makes one row of several, before anything else is done to them. */
+  windows?: WindowOptions | undefined
   rowSteps: readonly RowStep[]
   chain: readonly ChainedStep[]
   split: SplitSpec
@@ -36,8 +39,13 @@ function rowsLeft(source: Source, rowSteps: readonly RowStep[]) {
   return { own: kept(all.subarray(0, own)), test: kept(all.subarray(own)) }
 }
 
+async function sourceOf({ load, windows }: BuildPlan): Promise<Source> {
+  const payload = await load()
+  return sourceFrom(windows === undefined ? payload : windowed(payload, windows))
+}
+
 export async function makeDataset(plan: BuildPlan): Promise<Dataset> {
-  const source = sourceFrom(await plan.load())
+  const source = await sourceOf(plan)
   const left = rowsLeft(source, plan.rowSteps)
   return prepared(plan, source, divide(source, left.own, left.test, splitChoice(plan.split, source)))
 }
@@ -48,7 +56,7 @@ export async function makeFolds(
   count: number,
   { shuffle = true, ...spec }: FoldSpec,
 ): Promise<Dataset[]> {
-  const source = sourceFrom(await plan.load())
+  const source = await sourceOf(plan)
   const { own } = rowsLeft(source, plan.rowSteps)
   const choice = splitChoice({ ...plan.split, ...spec }, source)
   return foldRows(source, own, count, choice, shuffle).map(rows => prepared(plan, source, rows))
@@ -60,7 +68,9 @@ function prepared({ rowSteps, chain, augment }: BuildPlan, source: Source, divis
   const training = source.features.map(column => valuesOf(column, division.train))
   const { target } = source
   const classes = target.kind === "class" ? (target.classes?.length ?? 0) : 0
-  const values = Float64Array.from(division.train, row => target.values[row] as number)
+  const width = widthOf(target)
+  // Of several numbers to predict, steps that look at the target (target encoding) see the first.
+  const values = Float64Array.from(division.train, row => target.values[row * width] as number)
   const context = { rows: division.train.length, target: { values, classes } }
   const fitted = fitSteps(inputs, chain, training, context)
   const train = Uint32Array.from(fitted.kept, place => division.train[place]!)

@@ -11,7 +11,7 @@ export interface SplitSpec {
   stratify?: string | boolean
   /** A column whose groups (patients, sessions) are never in two splits. */
   group?: string
-  /** A column of times: what is tested is later than all that is validated, and that later than what is trained on. */
+  /** A column of times: what is tested is later than all that is validated, and that later than what is trained on. Windows are split by their time without it. */
   time?: string
   /** Seed of the choice; 0 without one. */
   seed?: number
@@ -38,7 +38,9 @@ export function splitChoice(spec: SplitSpec, source: Source): SplitChoice {
       { fix: "Leave the test share out; a validation share is taken from the training rows." },
     )
   }
-  const { group, time } = spec
+  const { group } = spec
+  // Windows over a series overlap: any other split would test on what was trained on.
+  const time = spec.time ?? (group === undefined ? source.payload.reach?.column : undefined)
   if ([spec.stratify || undefined, group, time].filter(way => way !== undefined).length > 1) {
     throw new KaonError("DATA_INVALID", "A split is by classes, by group or by time; more than one was asked for.", {
       fix: "Keep one of stratify, group and time.",

@@ -9,7 +9,7 @@ import type { Augmentation } from "./augment/options.ts"
 import type { Dataset } from "./dataset.ts"
 import { valuesOf } from "./input-columns.ts"
 import { isMissing, type Row, rowOf } from "./row.ts"
-import type { Source } from "./table.ts"
+import { type Source, widthOf } from "./table.ts"
 
 export type SplitName = "train" | "validation" | "test"
 
@@ -19,7 +19,7 @@ export interface BatchOptions {
   seed?: number
 }
 
-/** Prepared examples: `size` × the dataset's shape, and one class index or number each. */
+/** Prepared examples: `size` × the dataset's shape, and for each a class index or as many numbers as are predicted. */
 export interface Batch {
   xs: Float32Array
   ys: Int32Array | Float32Array
@@ -104,8 +104,9 @@ export class Split {
     return this.#rows
   }
 
-  /** One page of rows with their raw values. */
-  rows({ offset = 0, limit = 50 }: { offset?: number; limit?: number } = {}): Row[] {
+  /** One page of rows with their raw values; a number is how many from the first. */
+  rows(page: number | { offset?: number; limit?: number } = {}): Row[] {
+    const { offset = 0, limit = 50 } = typeof page === "number" ? { limit: page } : page
     return Array.from(this.#rows.subarray(offset, offset + limit), row => rowOf(this.source.table.columns, row))
   }
 
@@ -125,7 +126,12 @@ export class Split {
     return this.#xs
   }
 
-  /** What to predict: class indices, or numbers. Throws DATA_INVALID for a class that does not exist. */
+  /** Numbers to predict of each example; 1 where it is a class. */
+  get targets(): number {
+    return widthOf(this.source.target)
+  }
+
+  /** What to predict: class indices, or numbers, row-major. Throws DATA_INVALID for a class that does not exist. */
   get ys(): Int32Array | Float32Array {
     this.#ys ??= labelsOf(this.source, this.#rows)
     return this.#ys
@@ -153,12 +159,13 @@ export class Split {
 /** Some examples of a split by their places in it; in `room`, which the next batch may overwrite, where it is given. */
 export function gather(split: Split, places: Uint32Array, room?: Float32Array): Batch {
   const width = split.preprocessing.outputWidth
-  const { xs, ys } = split
+  const { xs, ys, targets } = split
   const batch = room?.subarray(0, places.length * width) ?? new Float32Array(places.length * width)
-  const labels = ys instanceof Int32Array ? new Int32Array(places.length) : new Float32Array(places.length)
+  const count = places.length * targets
+  const labels = ys instanceof Int32Array ? new Int32Array(count) : new Float32Array(count)
   places.forEach((place, i) => {
     batch.set(xs.subarray(place * width, (place + 1) * width), i * width)
-    labels[i] = ys[place]!
+    for (let j = 0; j < targets; j++) labels[i * targets + j] = ys[place * targets + j]!
   })
   return { xs: batch, ys: labels, size: places.length }
 }
@@ -181,9 +188,11 @@ function extremesOf(values: Float32Array): readonly [number, number] {
 function labelsOf({ target }: Source, rows: Uint32Array): Int32Array | Float32Array {
   const values = target.values as Float64Array
   const classes = target.kind === "class" ? target.classes!.length : undefined
-  const labels = classes === undefined ? new Float32Array(rows.length) : new Int32Array(rows.length)
-  rows.forEach((row, i) => {
-    const value = values[row]!
+  const width = widthOf(target)
+  const labels = classes === undefined ? new Float32Array(rows.length * width) : new Int32Array(rows.length)
+  for (let i = 0; i < labels.length; i++) {
+    const row = rows[Math.floor(i / width)]!
+    const value = values[row * width + (i % width)]!
     const wrong = classes === undefined ? !Number.isFinite(value) : !(value >= 0 && value < classes)
     if (wrong) {
       const why = classes === undefined ? "not a number" : `none of the ${classes} classes`
@@ -192,6 +201,6 @@ function labelsOf({ target }: Source, rows: Uint32Array): Int32Array | Float32Ar
       })
     }
     labels[i] = value
-  })
+  }
   return labels
 }

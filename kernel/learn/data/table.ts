@@ -51,7 +51,8 @@ function checkPart(id: string, part: SplitPayload): void {
   }
 }
 
-function join(id: string, first: SplitPayload, second: SplitPayload): SplitPayload {
+/** The rows of both, one after the other. */
+export function join(id: string, first: SplitPayload, second: SplitPayload): SplitPayload {
   const columns = first.columns.map(column => {
     const other = second.columns.find(({ name }) => name === column.name)
     if (other === undefined) throw invalid(id, `its test split has no column "${column.name}"`)

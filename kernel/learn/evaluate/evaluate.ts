@@ -29,7 +29,7 @@ export async function measure(trained: Predictor, split: Split, { weights }: Eva
   const { classes } = trained.dataset
   check(trained, split)
   const outputs = await trained.outputs(trained.prepare.prepare(split.columns(), split.size), split.size)
-  const judgements = judgementsOf(trained, outputs, split.ys, weights && split.rows({ limit: split.size }).map(weights))
+  const judgements = judgementsOf(trained, outputs, split, weights && split.rows({ limit: split.size }).map(weights))
   const size = outputs.length / split.size
   const predictions = Array.from({ length: split.size }, (_, i) => predictionAt(outputs, i * size, size, classes))
   return new Report({ split, actual: split.ys, predictions, classes, judged: judgements })

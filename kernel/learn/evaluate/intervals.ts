@@ -3,7 +3,7 @@ import { type BootstrapOptions, bootstrap, type Interval } from "../metrics/boot
 import { View } from "../show/displayable.ts"
 import { textTable } from "../show/text-table.ts"
 import { figuresFor } from "./figures.ts"
-import { type Judged, judgedAt } from "./judged.ts"
+import { examplesIn, type Judged, judgedAt } from "./judged.ts"
 
 export interface IntervalOptions extends BootstrapOptions {
   /** Names of the figures; accuracy and f1, or mae, rmse and r2 without them. */
@@ -31,7 +31,7 @@ export class Intervals extends View {
 export function intervalsOf(judged: Judged, names: readonly string[], options: BootstrapOptions): Intervals {
   const all = figuresFor(judged)
   const of = (drawn: Judged) => Object.fromEntries(names.map(name => [name, all[name]!(drawn)]))
-  const intervals = bootstrap(places => of(judgedAt(judged, places)), judged.actual.length, options)
+  const intervals = bootstrap(places => of(judgedAt(judged, places)), examplesIn(judged), options)
   const values = of(judged)
   return new Intervals(Object.fromEntries(names.map(name => [name, { ...intervals[name]!, value: values[name]! }])))
 }

@@ -11,6 +11,8 @@ export interface Judged {
   weights: ArrayLike<number> | undefined
   /** 0: numbers are predicted. */
   classes: number
+  /** Numbers that are predicted of each example, row-major in `actual` and `predicted`; 1 without it. */
+  width?: number
   /** Confusion counts, computed when first asked for. */
   tally(): Tally
 }
@@ -27,15 +29,21 @@ export function judged(parts: Omit<Judged, "tally">): Judged {
   }
 }
 
+export const examplesIn = ({ actual, width = 1 }: Judged): number => actual.length / width
+
 /** Some of the examples, in the order of their places; a place may come more than once. */
 export function judgedAt(whole: Judged, places: ArrayLike<number>): Judged {
+  const { probabilities, weights, width = 1 } = whole
   const pick = (values: ArrayLike<number>) =>
-    Float64Array.from({ length: places.length }, (_, i) => values[places[i]!]!)
-  const { probabilities, weights } = whole
+    Float64Array.from(
+      { length: places.length * width },
+      (_, i) => values[places[Math.floor(i / width)]! * width + (i % width)]!,
+    )
   return judged({
     actual: pick(whole.actual),
     predicted: pick(whole.predicted),
     classes: whole.classes,
+    width,
     weights: weights && pick(weights),
     probabilities: probabilities && rowsAt(probabilities, places),
   })

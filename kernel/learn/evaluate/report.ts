@@ -11,6 +11,7 @@ import { type Displayable, displaySymbol, type View } from "../show/displayable.
 import { Confusion } from "./confusion.ts"
 import { calibrationChart, precisionRecallChart, rocChart } from "./curves.ts"
 import { confidence, figuresFor, hasProbabilities } from "./figures.ts"
+import { forecastChart, type StepsAhead, stepsAhead } from "./forecast.ts"
 import { gallery } from "./gallery.ts"
 import type { Gate } from "./gate.ts"
 import { type IntervalOptions, type Intervals, intervalsOf } from "./intervals.ts"
@@ -42,7 +43,7 @@ export class Report implements Displayable {
   constructor(outcomes: Outcomes) {
     const { judged } = outcomes
     this.outcomes = outcomes
-    this.rows = outcomes.actual.length
+    this.rows = outcomes.predictions.length
     this.task = judged.classes === 0 ? "regression" : "classification"
     this.#scores = judged.classes === 0 ? undefined : scoresOf(judged.tally())
     this.figures = Object.fromEntries(Object.entries(figuresFor(judged)).map(([name, of]) => [name, of(judged)]))
@@ -162,6 +163,16 @@ export class Report implements Displayable {
   /** Shows whether probabilities come true as often as they say. */
   calibration(options: CalibrationOptions = {}): View {
     return calibrationChart(confidence(this.#probabilities("calibration"), options)).show()
+  }
+
+  /** Shows the last forecasts of a series, one after the other, beside what came; 7 without a count. */
+  forecast(count?: number): View {
+    return forecastChart(this.outcomes, count).show()
+  }
+
+  /** Shows how a figure changes with how far ahead is looked: "mae" without a name. */
+  ahead(figure = "mae"): StepsAhead {
+    return stepsAhead(this.outcomes, this.#known([figure])[0]!).show()
   }
 
   /** Shows how sure figures are: bootstrapped intervals, the same for the same seed. */

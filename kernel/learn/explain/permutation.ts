@@ -91,7 +91,7 @@ export async function permutation(
 }
 
 async function figureOf(trained: Trained, split: Split, raw: RawRows, figure: string): Promise<number> {
-  const judged = judgementsOf(trained, await outputsOf(trained, raw), split.ys)
+  const judged = judgementsOf(trained, await outputsOf(trained, raw), split)
   const figures = figuresFor(judged)
   const of = figures[figure]
   if (of !== undefined) return of(judged)

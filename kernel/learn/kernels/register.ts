@@ -5,6 +5,7 @@ import { elementwise, relu, step, sumOfRows } from "./elementwise.ts"
 import type { Window } from "./geometry.ts"
 import { maxPool, maxPoolGradient } from "./pooling.ts"
 import { firstTransposed, plain, secondTransposed } from "./product.ts"
+import { segmentSum } from "./segments.ts"
 import { type CpuBackend, isFloat, sizeOf, valuesOf } from "./values.ts"
 
 type Attributes = Record<string, never | undefined>
@@ -17,7 +18,8 @@ type Kernel = (
 
 /**
  * Replaces kernels of the cpu backend whose loops call a function with an argument list for each number: the gradients of
- * convolution and max pooling, matrix products, and arithmetic with a repeated operand. Same results up to float rounding;
+ * convolution and max pooling, matrix products, and arithmetic with a repeated operand; and the gradient of embeddings,
+ * which goes through all values once for each row of the table. Same results up to float rounding;
  * a case that is not covered here (another dtype, NCHW) goes to the kernel that was there before.
  */
 export function registerKernels(core: typeof Core): void {
@@ -86,6 +88,11 @@ function kernelsFor(core: typeof Core): Record<string, Kernel> {
       const rest = x!.shape.slice(axes.length)
       const values = sumOfRows(valuesOf(backend, x!), sizeOf(rest))
       return backend.makeTensorInfo(keepDims ? [...axes.map(() => 1), ...rest] : rest, "float32", values)
+    },
+    UnsortedSegmentSum: ({ x, segmentIds }, { numSegments }, backend) => {
+      if (!isFloat(x!) || sizeOf(x!.shape) === 0) return undefined
+      const values = segmentSum(valuesOf(backend, x!), valuesOf(backend, segmentIds!), numSegments!)
+      return backend.makeTensorInfo([numSegments!, ...x!.shape.slice(segmentIds!.shape.length)], "float32", values)
     },
     Relu: ({ x }, _attributes, backend) =>
       isFloat(x!) ? backend.makeTensorInfo(x!.shape, "float32", relu(valuesOf(backend, x!))) : undefined,

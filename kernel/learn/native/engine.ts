@@ -100,9 +100,9 @@ const figures = ({ classes }: StepSpec, [loss, hits]: Float32Array): BatchFigure
   hits: classes > 0 ? hits! : undefined,
 })
 
-const blank = ({ shape }: StepSpec, size: number): Batch => ({
+const blank = ({ shape, classes, outputs }: StepSpec, size: number): Batch => ({
   xs: new Float32Array(size * sizeOf(shape)),
-  ys: new Int32Array(size),
+  ys: new Int32Array(classes > 0 ? size : size * outputs),
   size,
 })
 

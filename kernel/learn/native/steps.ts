@@ -119,17 +119,20 @@ export function gradientStep({ spec, session, variables }: Place, emit: GraphEmi
 }
 
 function examples({ spec }: Place, { graph }: GraphEmit, size: number): Feeds {
-  const labels = spec.loss.labels === "one-hot" || spec.classes > 0 ? "int32" : "float32"
-  return { xs: new Feed(graph, "float32", [size, ...spec.shape]), ys: new Feed(graph, labels, [size]) }
+  const ys =
+    spec.loss.labels === "one-hot" || spec.classes > 0
+      ? new Feed(graph, "int32", [size])
+      : new Feed(graph, "float32", [size, spec.outputs])
+  return { xs: new Feed(graph, "float32", [size, ...spec.shape]), ys }
 }
 
 function forwarded(spec: StepSpec, { xs, ys }: Feeds, size: number, training: boolean) {
   const inputs = tensorOf(xs.output, [size, ...spec.shape], "float32")
-  const labels = tensorOf(ys.output, [size], ys.tensor.dtype as "int32" | "float32")
+  const labels = tensorOf(ys.output, ys.tensor.shape, ys.tensor.dtype as "int32" | "float32")
   const predicted = spec.model.apply(inputs, { training }) as Core.Tensor
   const actual =
     spec.loss.labels === "number"
-      ? tf.reshape(tf.cast(labels, "float32"), [size, 1])
+      ? tf.reshape(tf.cast(labels, "float32"), [size, -1])
       : tf.oneHot(tf.cast(labels, "int32"), spec.outputs, 1, 0, "float32")
   return { predicted, actual, ys: labels }
 }

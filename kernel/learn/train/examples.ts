@@ -18,7 +18,8 @@ export interface Examples {
 }
 
 /**
- * Raw examples in whatever form they come: flat, nested or typed arrays, rows by column name, or a split; one or many.
+ * Raw examples in whatever form they come: flat, nested or typed arrays, rows by column name, texts for a model of one
+ * text, or a split; one or many.
  * Throws SHAPE_MISMATCH naming both shapes, DATA_INVALID for a row that lacks a column.
  */
 export function examplesFrom(
@@ -27,12 +28,26 @@ export function examplesFrom(
 ): Examples {
   if (input instanceof Split) return { values: input.columns(), count: input.size, one: false }
   if (typeof input === "number") return examplesFrom([input], { columns, inputWidth })
+  const [only] = columns
+  if (typeof input === "string" || (Array.isArray(input) && input.length > 0 && input.every(isText))) {
+    if (columns.length > 1 || only?.kind !== "text") throw textGiven(columns)
+    return typeof input === "string"
+      ? { values: [[input]], count: 1, one: true }
+      : { values: [input], count: input.length, one: false }
+  }
   if (isRow(input)) return { values: columnsOf([input], columns), count: 1, one: true }
   if (Array.isArray(input) && input.length > 0 && input.every(isRow)) {
     return { values: columnsOf(input, columns), count: input.length, one: false }
   }
   return fromNested(input, columns, inputWidth)
 }
+
+const isText = (value: unknown): value is string => typeof value === "string"
+
+const textGiven = (columns: readonly InputColumn[]): KaonError =>
+  new KaonError("DATA_INVALID", "An example is a text; the model takes more, or something else.", {
+    fix: `Give ${columns.map(column => column.name).join(", ")} by name.`,
+  })
 
 const isRow = (value: unknown): value is Row =>
   typeof value === "object" && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value)

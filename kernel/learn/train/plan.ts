@@ -1,5 +1,6 @@
 import { KaonError } from "../../contracts/errors.ts"
 import type { Dataset } from "../data/dataset.ts"
+import { byTime } from "../data/divide.ts"
 import { partition } from "../data/partition.ts"
 import type { Batch, Split } from "../data/split.ts"
 import { type Random, randomFrom } from "../random.ts"
@@ -87,7 +88,11 @@ function trainingSplits(
   }
   if (validation !== undefined || share === 0) return { train, validation: validation?.size ? validation : undefined }
   const labels = dataset.task === "classification" ? (row: number) => source.target.values[row] as number : undefined
-  const { held, rest } = partition(train.indices, share, randomFrom(seed), labels)
+  const time = source.payload.reach?.column
+  const { held, rest } =
+    time === undefined
+      ? partition(train.indices, share, randomFrom(seed), labels)
+      : byTime(source, time)(train.indices, share)
   if (held.length === 0 || rest.length === 0) return { train, validation: undefined }
   return {
     train: train.part("train", rest),
@@ -97,7 +102,7 @@ function trainingSplits(
 
 function lossOf({ loss }: FitOptions, classes: number, outputs: number): Loss {
   if (typeof loss === "function") {
-    return { labels: outputs > 1 ? "one-hot" : "number", probabilities: false, compute: loss }
+    return { labels: classes > 0 && outputs > 1 ? "one-hot" : "number", probabilities: false, compute: loss }
   }
   if (loss === undefined) return losses[defaultLoss(classes, outputs)]
   if (isLossName(loss)) return losses[loss]

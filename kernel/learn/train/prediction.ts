@@ -9,9 +9,15 @@ export interface Prediction {
   probability: number
   /** Of every class, by name; empty where a number is predicted. */
   probabilities: Record<string, number>
-  /** The number predicted, or the index of the class. */
+  /** The number predicted (the first where there are several), or the index of the class. */
   value: number
+  /** All numbers, where several are predicted. */
+  values?: number[]
 }
+
+/** The first numbers of a prediction. */
+export const numbersLabel = (values: readonly number[]): string =>
+  `${values.slice(0, 4).map(figure).join(", ")}${values.length > 4 ? ", …" : ""}`
 
 /** Reads `count` outputs of a model as a prediction: classes where there are names for them, else a number. */
 export function predictionAt(
@@ -21,8 +27,14 @@ export function predictionAt(
   classes: readonly string[],
 ): Prediction {
   if (classes.length === 0) {
-    const value = outputs[start]!
-    return { label: figure(value), probability: Number.NaN, probabilities: {}, value }
+    const values = Array.from({ length: count }, (_, i) => outputs[start + i]!)
+    return {
+      label: numbersLabel(values),
+      probability: Number.NaN,
+      probabilities: {},
+      value: values[0]!,
+      ...(count > 1 && { values }),
+    }
   }
   const value = classOf(outputs, start, count)
   const probability = (index: number) =>

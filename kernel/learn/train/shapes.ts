@@ -6,7 +6,7 @@ type Dimensions = readonly (number | null)[]
 
 /**
  * Do the model's input and output fit the dataset? Throws SHAPE_MISMATCH with both shapes before anything is computed.
- * Returns the size of the model's output: the number of classes, or 1.
+ * Returns the size of the model's output: the number of classes, or of the numbers that are predicted.
  */
 export function checkShapes(model: Layers.LayersModel, dataset: Dataset): number {
   if (!model.built) model.build([null, ...dataset.shape])
@@ -20,12 +20,13 @@ export function checkShapes(model: Layers.LayersModel, dataset: Dataset): number
   }
   const classes = dataset.classes.length
   const size = output.at(-1)
-  const wanted = classes === 0 ? [1] : classes === 2 ? [2, 1] : [classes]
+  const { targets } = dataset.train
+  const wanted = classes === 0 ? [targets] : classes === 2 ? [2, 1] : [classes]
   if (output.length !== 1 || typeof size !== "number" || !wanted.includes(size)) {
     throw new KaonError(
       "SHAPE_MISMATCH",
       `The model gives outputs of shape ${shown(output)}; "${dataset.name}" needs ${wanted.map(n => `[${n}]`).join(" or ")}${classes > 0 ? ` for its ${classes} classes` : ""}.`,
-      { fix: `Let the last layer have units: ${classes === 0 ? 1 : `${dataset.name}.classes.length`}.` },
+      { fix: `Let the last layer have units: ${classes === 0 ? targets : `${dataset.name}.classes.length`}.` },
     )
   }
   return size

@@ -114,7 +114,7 @@ export function penaltyOf({ penalty }: StepSpec, variables: readonly Core.Variab
 }
 
 function labelsTensor({ loss, outputs }: StepSpec, { ys, size }: Batch): Core.Tensor {
-  if (loss.labels === "number") return tf.tensor2d(Float32Array.from(ys), [size, 1])
+  if (loss.labels === "number") return tf.tensor2d(Float32Array.from(ys), [size, ys.length / size])
   const labels = new Float32Array(size * outputs)
   for (let i = 0; i < size; i++) labels[i * outputs + ys[i]!] = 1
   return tf.tensor2d(labels, [size, outputs])

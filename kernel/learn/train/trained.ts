@@ -58,8 +58,8 @@ export class Trained implements Displayable {
    * Predicts from raw examples, prepared exactly as in training: one (flat numbers, or a row by column name) gives one
    * prediction; a list of them, or a split, gives a list. Nested arrays are one image or a list, by their shape.
    */
-  predict(one: Numbers | Row): Promise<Prediction>
-  predict(many: readonly Row[] | Split): Promise<Prediction[]>
+  predict(one: Numbers | Row | string): Promise<Prediction>
+  predict(many: readonly Row[] | readonly string[] | Split): Promise<Prediction[]>
   predict(oneOrMany: Nested): Promise<Prediction | Prediction[]>
   async predict(input: unknown): Promise<Prediction | Prediction[]> {
     const { values, count, one } = examplesFrom(input, this.prepare)

@@ -1,0 +1,14 @@
+import { test } from "node:test"
+import { gatesMet, templates } from "./checks.ts"
+import { run } from "./run.ts"
+
+const env = { KAON_TENSORFLOW: "off" }
+
+for (const { name, service, small, check } of templates) {
+  test(`${name} meets its gates in JavaScript and serves what it learnt`, { timeout: 180_000 }, async t => {
+    const ran = await run(name, service, small, env)
+    gatesMet(ran)
+    check(ran)
+    t.diagnostic(`${ran.seconds.toFixed(1)} s`)
+  })
+}

@@ -1,6 +1,12 @@
 import assert from "node:assert/strict"
+import { existsSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
 import { mimeTypes } from "../../kernel/contracts/mimetypes.ts"
 import type { Ran } from "./run.ts"
+
+/** Where data that are too large to ship lie beside the project. */
+export const shared = fileURLToPath(new URL("../../../shared/data", import.meta.url))
 
 const vega = /vegalite/
 
@@ -10,6 +16,10 @@ export interface Template {
   service: string
   /** What makes it a matter of seconds where no native TensorFlow is. */
   small: Record<string, number>
+  /** The same of native TensorFlow, where it would take minutes. */
+  native?: Record<string, number>
+  /** Why it cannot run here. */
+  skip?: string | false
   check(ran: Ran): void
 }
 
@@ -44,6 +54,17 @@ export const templates: readonly Template[] = [
       assert.match(text("baselines"), /always the same answer: 0\.607/)
       assert.match(text("worst"), /true.*predicted.*text/s)
       assert.ok(types("words").some(type => vega.test(type)))
+    },
+  },
+  {
+    name: "templates/mnist",
+    service: "mnist",
+    small: { examples: 220, batchSize: 10, epochs: 3, goal: 0.4 },
+    native: { examples: 6000, batchSize: 64, epochs: 2, goal: 0.95 },
+    skip: !existsSync(join(shared, "mnist")) && `the MNIST files are not in ${shared}/mnist`,
+    check({ text, types }) {
+      assert.match(text("request"), /a \d, seen as \d/)
+      assert.ok(types("grid").includes("image/svg+xml"))
     },
   },
 ]

@@ -42,7 +42,10 @@ export function windowed(payload: DatasetPayload, options: WindowOptions): Datas
   const series = regular(
     table,
     time,
-    numbers.map(name => ({ name, gaps: name === payload.target ? options.gaps : options.gaps && "previous" })),
+    numbers.map(name => ({
+      name,
+      gaps: name === payload.target ? options.gaps : options.gaps === undefined ? undefined : "previous",
+    })),
   )
   const starts = startsOf(series, past, ahead, every)
   if (starts.length === 0) {

@@ -14,8 +14,10 @@ if (installed.status !== 0) process.exit(installed.status ?? 1)
 
 preparePython("Jupyter's clients and scikit-learn", ".cache/python", "test/peers/requirements.txt")
 preparePython("TensorBoard, MLflow and COCO's tools", ".cache/peers/tracking", "test/learn/requirements.txt")
+preparePython("Keras, TensorFlow and ONNX Runtime", ".cache/keras", "test/models/requirements.txt")
 prepareChromium()
 prepareNative()
+prepareOnnx()
 
 /** A virtual environment with the packages of a list, brought up to date when the list changes. */
 function preparePython(what, folder, requirements) {
@@ -67,20 +69,27 @@ function prepareChromium() {
   }
 }
 
-/** TensorFlow's own library, shared by the tests, by the command that users have for it. */
-function prepareNative() {
-  const home = path.join(root, ".cache/kaon")
-  if (existsSync(path.join(home, "cache/tensorflow/native/kaon-native.json"))) return
-  console.log("Installing native TensorFlow for the tests (once) …")
-  const args = [path.join(root, "kernel/cli/kaon.mjs"), "setup", "native"]
+/** What `kaon setup <what>` installs, shared by the tests. */
+function setup(what, title) {
+  console.log(`Installing ${title} for the tests (once) …`)
+  const args = [path.join(root, "kernel/cli/kaon.mjs"), "setup", what]
   const done = spawnSync(process.execPath, args, {
     stdio: ["ignore", "ignore", "inherit"],
-    env: { ...process.env, KAON_HOME: home },
+    env: { ...process.env, KAON_HOME: path.join(root, ".cache/kaon") },
     timeout: 300_000,
   })
   if (done.status !== 0) {
-    console.warn(
-      "Native TensorFlow is not here: `kaon setup native` failed. Tests and benchmarks of it will be skipped.",
-    )
+    console.warn(`${title} is not here: \`kaon setup ${what}\` failed. Tests and benchmarks of it will be skipped.`)
   }
+}
+
+/** By the commands that users have for them. */
+function prepareNative() {
+  if (existsSync(path.join(root, ".cache/kaon/cache/tensorflow/native/kaon-native.json"))) return
+  setup("native", "Native TensorFlow")
+}
+
+function prepareOnnx() {
+  if (existsSync(path.join(root, ".cache/kaon/cache/onnxruntime/package.json"))) return
+  setup("onnx", "ONNX Runtime")
 }

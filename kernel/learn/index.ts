@@ -1,3 +1,5 @@
+import "./models/layers/index.ts"
+
 export type { LoadedModel } from "./bundle/load.ts"
 export { loadModel } from "./bundle/load.ts"
 export { type SaveOptions, saveModel } from "./bundle/save.ts"

@@ -13,7 +13,7 @@ export const skip: string | false = missing()
 
 function missing(): string | false {
   const names = ["keras", "tensorflow", "onnx", "onnxruntime", "safetensors"]
-  const why = `${names.join(", ")} for Python are not here: node test/models/setup.mjs installs them`
+  const why = `${names.join(", ")} for Python are not here: node test/setup.mjs says why`
   if (!existsSync(python)) return why
   const asked = `import importlib.util as u; assert all(u.find_spec(n) for n in ${JSON.stringify(names)})`
   try {

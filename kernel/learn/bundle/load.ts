@@ -1,4 +1,5 @@
 import "../compress/dynamic-dense.ts"
+import "../models/layers/index.ts"
 import type { Bundle } from "../../contracts/bundle.ts"
 import { dropPredictor } from "../native/predictor.ts"
 import { compile } from "../steps/compile.ts"

@@ -7,7 +7,7 @@ import { Trained } from "../train/trained.ts"
 import type { Precision } from "./safetensors/write.ts"
 import { pathOf } from "./source.ts"
 
-export type SaveFormat = "keras" | "tfjs" | "safetensors"
+export type SaveFormat = "keras" | "tfjs" | "safetensors" | "saved-model" | "onnx"
 
 export interface SaveModelOptions {
   /** By the name's ending without it: .keras, .safetensors; a folder is for TensorFlow.js. */
@@ -22,6 +22,8 @@ type Writer = (model: Layers.LayersModel, options: SaveModelOptions) => Promise<
 const writers: Record<SaveFormat, Writer> = {
   tfjs: async model => await (await import("./tfjs/write.ts")).writeLayersModel(model),
   keras: async model => await (await import("./keras/write.ts")).writeKeras(model),
+  "saved-model": async model => await (await import("./saved-model/write.ts")).writeSavedModel(model),
+  onnx: async model => await (await import("./onnx/write.ts")).writeOnnx(model),
   safetensors: async (model, { precision }) => {
     const [{ namedWeights }, { writeSafetensors }] = await Promise.all([
       import("./safetensors/assign.ts"),
@@ -35,7 +37,12 @@ const writers: Record<SaveFormat, Writer> = {
   },
 }
 
-const endings: Readonly<Record<string, SaveFormat>> = { ".keras": "keras", ".safetensors": "safetensors", "": "tfjs" }
+const endings: Readonly<Record<string, SaveFormat>> = {
+  ".keras": "keras",
+  ".safetensors": "safetensors",
+  ".onnx": "onnx",
+  "": "tfjs",
+}
 
 /**
  * Writes a model for others: `.keras` for Keras 3, a folder for TensorFlow.js (model.json), `.safetensors` for weights alone.

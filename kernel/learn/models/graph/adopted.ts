@@ -100,7 +100,8 @@ function shapingOf({ name, shape: port }: Port, example: readonly number[], data
   )
 }
 
-function channelsFirst(xs: Float32Array, count: number, places: number, channels: number): Float32Array {
+/** Images [height, width, channels] in a row as [channels, height, width]; `places` is height × width. */
+export function channelsFirst(xs: Float32Array, count: number, places: number, channels: number): Float32Array {
   const turned = new Float32Array(xs.length)
   for (let i = 0; i < count; i++) {
     const at = i * places * channels

@@ -28,7 +28,7 @@ export async function readOnnx(source: string): Promise<GraphModel> {
   if (external.length > 0 && isUrl(source)) throw broken(source, `its weights are in ${external[0]}; download both`)
   const session = await runtime.InferenceSession.create(external.length > 0 ? source : bytes, {
     executionProviders: ["cpu"],
-    logSeverityLevel: 3,
+    logSeverityLevel: 4,
   }).catch(cause => {
     throw broken(source, messageOf(cause), cause)
   })

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict"
+import { readFile } from "node:fs/promises"
+import path from "node:path"
 import { test } from "node:test"
 import type { Page } from "playwright-core"
 import { ended, notebook, startInterface, withoutBrowser } from "./interface.ts"
@@ -189,4 +191,33 @@ console.log("row\\n".repeat(45))`
   const moved = await page.locator("[data-notebook]").evaluate(node => node.scrollTop)
   assert.ok(moved > 1000, `scrolled to ${moved}`)
   assert.ok(spread([...places, ...(await placesOf(page, "Part 12", 5))]) <= 1)
+})
+
+test("a line of 200 KB is drawn in part, and what is typed at its beginning and its end is seen", {
+  skip,
+}, async () => {
+  const long = `const long = "${"lorem 1234 ".repeat(18_200)}"`
+  await using app = await startInterface({ "line.ipynb": notebook("const before = 1", long, "const after = 1") })
+  const { page } = app
+  await app.open("line.ipynb")
+  const source = page.locator('[data-cell="c2"] .source')
+  assert.ok(((await source.textContent()) ?? "").length < 10_000)
+  const still = (await source.boundingBox())!.height
+  // On the ground beside the text: a press there is one on the text.
+  await source.click({ position: { x: 60, y: 6 } })
+  const lines = source.locator(".view-lines")
+  await lines.waitFor()
+  assert.ok(Math.abs((await source.boundingBox())!.height - still) < 1)
+  assert.ok((await lines.locator(".view-line").count()) < 60)
+  await page.keyboard.press("Control+Home")
+  await page.keyboard.type("qqq")
+  await lines.getByText("qqqconst").waitFor()
+  await page.keyboard.press("Control+End")
+  await page.keyboard.type(";zzz")
+  await lines.getByText('";zzz').waitFor()
+  await page.keyboard.press("Escape")
+  await page.keyboard.press("Control+s")
+  await page.waitForFunction(() => document.querySelector(".status [role=status]")?.textContent === "saved")
+  const kept = JSON.parse(await readFile(path.join(app.folder, "line.ipynb"), "utf8"))
+  assert.equal([kept.cells[1].source].flat().join(""), `qqq${long};zzz`)
 })

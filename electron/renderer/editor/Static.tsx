@@ -1,6 +1,7 @@
 import { type MouseEvent, memo, useLayoutEffect, useRef, useState } from "react"
 import { lexSource, type Piece } from "../code/lexer.ts"
 import type { Mark } from "../state/model.ts"
+import { drawnPart, shownLines } from "./longlines.ts"
 
 interface Drawn extends Piece {
   readonly mark: Mark | undefined
@@ -36,8 +37,10 @@ interface Given {
 }
 
 /** A cell's text as the editor would show it, without the editor. */
-export const Static = memo(function Static({ source, language, marks, onPlace }: Given) {
+export const Static = memo(function Static({ source: whole, language, marks, onPlace }: Given) {
   let begin = 0
+  const source = drawnPart(whole)
+  const long = source !== whole
   const box = useRef<HTMLPreElement>(null)
   const [wide, setWide] = useState(false)
   useLayoutEffect(() => {
@@ -54,7 +57,8 @@ export const Static = memo(function Static({ source, language, marks, onPlace }:
   return (
     <pre
       ref={box}
-      className={wraps.has(language) ? "static wrap" : "static code"}
+      className={`static ${wraps.has(language) ? "wrap" : "code"}${long ? " long" : ""}`}
+      style={long ? { height: `calc(${shownLines} * var(--code-line))` } : undefined}
       onMouseDown={press}
       {...(wide && { tabIndex: 0 })}
     >

@@ -5,6 +5,7 @@ import type { NotebookSession } from "../session/notebook.ts"
 import type { Mark } from "../state/model.ts"
 import { replayAhead } from "./ahead.ts"
 import { difference } from "./difference.ts"
+import { hasLongLine, shownLines } from "./longlines.ts"
 import { disown, own } from "./providers.ts"
 import { codeWrap, theEditor } from "./single.ts"
 import { widgetOpen } from "./widgets.ts"
@@ -37,15 +38,25 @@ export async function attach(
   model.updateOptions({ bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } })
   own(uri, { session, cell, hints: options.hints })
   place.append(host)
+  editor.updateOptions({ ariaLabel: options.label })
+  let long: boolean | undefined
+  /** A cell with a long line is wrapped by counting characters: measuring them would take as long as drawing them all. */
+  const fit = (source: string) => {
+    const now = hasLongLine(source)
+    if (now === long) return
+    long = now
+    editor.updateOptions({
+      quickSuggestions: state.type === "code" && !long,
+      wordWrap: state.type === "code" && !long ? codeWrap() : "on",
+      wrappingStrategy: long ? "simple" : "advanced",
+    })
+  }
+  fit(state.source)
   editor.setModel(model)
-  editor.updateOptions({
-    ariaLabel: options.label,
-    quickSuggestions: state.type === "code",
-    wordWrap: state.type === "code" ? codeWrap() : "on",
-  })
 
   const lay = () => {
-    const height = Math.max(20, editor.getContentHeight())
+    const most = long === true ? shownLines * editor.getOption(monaco.editor.EditorOption.lineHeight) : Infinity
+    const height = Math.min(Math.max(20, editor.getContentHeight()), most)
     host.style.height = `${height}px`
     editor.layout({ width: place.clientWidth, height })
   }
@@ -80,6 +91,7 @@ export async function attach(
   trail.push(
     model.onDidChangeContent(() => {
       const source = model.getValue()
+      fit(source)
       if (source !== session.store.get().cells.get(cell)?.source)
         session.store.quietly({ op: "edit", cell, source, at: Date.now() })
     }),

@@ -1,3 +1,4 @@
+import { afterPaint } from "../state/afterpaint.ts"
 import { decode, encode, type Message, subprotocol } from "./frames.ts"
 import type { Server } from "./rest.ts"
 
@@ -18,6 +19,8 @@ export interface SocketEvents {
 const textLimit = 1_000_000
 /** Bytes of messages that are taken in at once. */
 const frameBytes = 200_000
+/** Milliseconds without messages after which the next one is taken in at once. */
+const quiet = 50
 const waits = [200, 500, 1000, 2000, 5000]
 
 /** The channels of one kernel over a WebSocket that comes back by itself. What is sent while it is away goes out when it is back. */
@@ -36,7 +39,10 @@ export function openChannels(
   let inbox: { message: Message; size: number }[] = []
   let scheduled = false
 
+  let flushed = 0
+
   const flush = () => {
+    flushed = performance.now()
     // As much as fits a frame; the rest waits for the next one.
     let size = 0
     let end = 0
@@ -48,9 +54,10 @@ export function openChannels(
     if (batch.length > 0 && !closed) events.messages(batch)
   }
   const schedule = () => {
-    // A hidden page draws no frames, but its notebooks go on.
-    if (document.hidden) setTimeout(flush, 50)
-    else requestAnimationFrame(flush)
+    // One alone is taken in at once; in a stream of them the page paints between two. Never while a frame is made: a letter that
+    // was typed would wait for all of them.
+    if (performance.now() - flushed > quiet) flush()
+    else afterPaint(flush)
   }
   const receive = (frame: ArrayBuffer | string) => {
     const message = typeof frame === "string" ? fromText(frame) : decode(frame)

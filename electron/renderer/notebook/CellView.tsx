@@ -49,8 +49,10 @@ export const CellView = memo(function CellView({ id, index }: { id: string; inde
       ? words[cell.type === "markdown" ? "text" : cell.type]
       : `${words.stageNames[header.stage]} ${header.name}`.trim()
   const choose = (event: MouseEvent) => {
-    if (event.target instanceof Element && event.target.closest("button, a, input, summary, .monaco-editor") !== null)
-      return
+    const on = event.target instanceof Element ? event.target : null
+    if (on?.closest("button, a, input, summary, .monaco-editor") != null) return
+    // The press that ends here began to edit.
+    if (editing && on?.closest(".source") != null) return
     session.dispatch({ op: "select", cell: id, extend: event.shiftKey })
   }
   return (

@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from "react"
-import { loadMonaco } from "../editor/single.ts"
+import { loadMonaco, theEditor } from "../editor/single.ts"
 import { useCells, useNotebook, usePart, useWords, useWorkspace } from "../frame/context.ts"
 import { visible } from "../state/sections.ts"
 import { Ahead } from "./Ahead.tsx"
@@ -21,8 +21,11 @@ export function Notebook() {
   const outside = at >= 0 && (at < first || at >= end)
 
   useCellClipboard(scroller, session)
-  // Whoever enters the first cell shall not wait for the editor's code.
-  useEffect(() => void requestIdleCallback(() => void loadMonaco(), { timeout: 1000 }), [])
+  // Whoever enters the first cell shall wait neither for the editor's code nor for the editor to be made.
+  useEffect(() => {
+    const made = () => void requestIdleCallback(() => void theEditor(), { timeout: 1000 })
+    requestIdleCallback(() => void loadMonaco().then(made), { timeout: 1000 })
+  }, [])
   useEffect(() => workspace.app.dispatch({ op: "seen", cell: seen }), [workspace, seen])
   const numbers = useMemo(
     () => (places === order ? undefined : new Map(places.map((id, at) => [id, at]))),

@@ -1,3 +1,4 @@
+import { hasLongLine, shownLines } from "../editor/longlines.ts"
 import { markupOf } from "../outputs/foreign.ts"
 import { heightOf as frameHeight } from "../outputs/frameheights.ts"
 import { readHeader } from "../stages/headerline.ts"
@@ -25,7 +26,7 @@ export function estimate(cell: Cell): number {
 export const estimateAgain = (cell: Cell): void => void guesses.delete(cell)
 
 function guessed(cell: Cell): number {
-  const lines = cell.source.split("\n").length
+  const lines = hasLongLine(cell.source) ? shownLines : cell.source.split("\n").length
   if (cell.type === "markdown" && cell.rendered) return 16 + lines * 24 + gap
   const source = isFolded(cell, "source") ? 36 : lines * line + 22
   const header = readHeader(cell.source) === undefined ? 0 : 37

@@ -8,6 +8,7 @@ const mostConstants = 2000
 /** Runs operations at once. What an operation of TensorFlow.js leaves on the way to its result is given back after it. */
 export class EagerEmit implements Emit {
   readonly derived = false
+  readonly small = false
   readonly eager: Eager
   readonly #constants = new Map<string, Output>()
   #made: bigint[] = []

@@ -11,6 +11,11 @@ export interface Traced {
 export interface Emit {
   /** Will gradients be taken through what is emitted? */
   readonly derived: boolean
+  /**
+   * Are there few numbers in each operation? oneDNN, to which TensorFlow hands the usual operations, then takes longer to
+   * start than to compute; it leaves alone the less usual ones of the same meaning.
+   */
+  readonly small: boolean
   /** `after`: operations of a graph that have to be done before it; what runs at once needs none. */
   op(type: string, inputs: readonly Input[], attributes?: Attributes, after?: readonly Output[]): Output
   /** All outputs of an operation that has several. */

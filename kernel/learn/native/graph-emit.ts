@@ -8,13 +8,15 @@ const same = (a: readonly number[], b: readonly number[]) =>
 export class GraphEmit implements Emit {
   readonly graph: Graph
   readonly derived: boolean
+  readonly small: boolean
   readonly #constants = new Map<string, Output>()
   /** What a reshaped output was before. */
   readonly #origins = new Map<string, Traced>()
 
-  constructor(graph: Graph, derived: boolean) {
+  constructor(graph: Graph, derived: boolean, small = false) {
     this.graph = graph
     this.derived = derived
+    this.small = small
   }
 
   op(type: string, inputs: readonly Input[], attributes: Attributes = {}, after: readonly Output[] = []): Output {

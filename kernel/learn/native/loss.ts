@@ -44,10 +44,17 @@ function fromSigmoid(actual: Core.Tensor, logits: Core.Tensor): Core.Tensor {
   return tf.mean(tf.add(tf.sub(tf.relu(logits), tf.mul(logits, actual)), tail), -1)
 }
 
-/** How many examples of a traced batch have their class predicted: the largest output, or whether the only one is above ½. */
+/**
+ * How many examples of a traced batch have their class predicted: the largest output, or whether the only one is above ½.
+ * The largest logit is the largest probability, which then need not be computed.
+ */
 export function hitsOf({ classes, outputs }: StepSpec, ys: Core.Tensor, predicted: Core.Tensor): Core.Tensor {
   if (classes === 0) return tf.scalar(0)
-  const flat = tf.reshape(predicted, [-1, outputs])
+  const logits = outputs === 1 ? undefined : logitsOf(predicted)
+  const flat = tf.reshape(logits === undefined ? predicted : tensorOf(logits, predicted.shape, "float32"), [
+    -1,
+    outputs,
+  ])
   const found = outputs === 1 ? tf.cast(tf.greater(tf.reshape(flat, [-1]), 0.5), "int32") : tf.argMax(flat, -1)
   return tf.cast(tf.sum(tf.cast(tf.equal(found, tf.cast(ys, "int32")), "int32")), "float32")
 }

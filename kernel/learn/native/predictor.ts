@@ -14,6 +14,8 @@ export interface Predictor extends Disposable {
 
 /** Examples that are computed at once; more are taken in parts. */
 const most = 256
+/** Examples that are few: oneDNN does not pay (see Emit). */
+const few = 2
 
 interface Sized {
   feed: Feed
@@ -27,7 +29,6 @@ interface Sized {
 export function compilePredictor(library: Library, model: Layers.LayersModel, shape: readonly number[]): Predictor {
   const graph = new Graph(library)
   const session = new Session(graph, "alone")
-  const emit = new GraphEmit(graph, false)
   const bound = new Map<object, Traced>(
     model.weights.map(weight => {
       const variable = weight.read()
@@ -42,6 +43,7 @@ export function compilePredictor(library: Library, model: Layers.LayersModel, sh
   const sized = (size: number): Sized => {
     const known = sizes.get(size)
     if (known !== undefined) return known
+    const emit = new GraphEmit(graph, false, size <= few)
     const feed = new Feed(graph, "float32", [size, ...shape])
     const predicted = tracing(emit, bound, () => {
       const run = () => {

@@ -48,8 +48,10 @@ export function installTfjsNode(keras: string): Place {
   const [tensorflow] = globSync("lib/python*/site-packages/tensorflow", { cwd: keras })
   if (tensorflow === undefined) return { why: "the wheel of TensorFlow is not there" }
   const wheel = path.join(keras, tensorflow)
-  const headers = path.resolve(process.execPath, "../../include/node")
-  if (!existsSync(path.join(headers, "node_api.h"))) return { why: `Node's headers are not in ${headers}` }
+  const home = path.resolve(process.execPath, "../..")
+  const [header] = globSync(["include/node/node_api.h", "node_modules/*/include/node/node_api.h"], { cwd: home })
+  if (header === undefined) return { why: `Node's headers are not below ${home}` }
+  const headers = path.join(home, path.dirname(header))
   return once("tfjs-node", "@tensorflow/tfjs-node@4.22.0", folder => {
     writeFileSync(path.join(folder, "package.json"), `{ "private": true, "type": "commonjs" }`)
     const own = path.join(folder, "node_modules/@tensorflow/tfjs-node")

@@ -51,7 +51,8 @@ const convolution =
 function convolved(emit: Emit, type: string, x: Traced, filter: Traced, settings: Settings): Output {
   const { dilations, ...window } = windowOf(settings)
   if (dilations === undefined || !emit.derived) {
-    return emit.op(type, [x.output, filter.output], dilations === undefined ? window : { ...window, dilations })
+    const plain = type === "Conv2D" && emit.small ? "Conv" : type
+    return emit.op(plain, [x.output, filter.output], dilations === undefined ? window : { ...window, dilations })
   }
   const steps = (dilations as { ints: number[] }).ints.slice(1, 3)
   const same = (window.padding as { text: string }).text === "SAME"
@@ -130,7 +131,13 @@ export const convolutions: Record<string, Kernel> = {
     emit.op("MaxPoolGrad", [input!.output, output!.output, dy!.output], poolOf(settings)),
   AvgPoolGrad: (emit, { dy, input }, settings) =>
     emit.op("AvgPoolGrad", [emit.ints(input!.shape), dy!.output], poolOf(settings)),
-  MaxPool: pooling("MaxPool"),
+  MaxPool: (emit, inputs, settings) => {
+    if (!emit.small) return pooling("MaxPool")(emit, inputs, settings)
+    const { ksize, strides, padding: around } = poolOf(settings) as Record<string, { ints: number[] }>
+    return emit.op("MaxPoolV2", [inputs.x!.output, emit.ints(ksize!.ints), emit.ints(strides!.ints)], {
+      padding: around!,
+    })
+  },
   AvgPool: pooling("AvgPool"),
   MaxPool3D: pooling("MaxPool3D", 3),
   AvgPool3D: pooling("AvgPool3D", 3),

@@ -5,7 +5,8 @@ export const normalisations: Record<string, Kernel> = {
   FusedBatchNorm: (emit, { x, mean, variance, offset, scale }, { varianceEpsilon }) => {
     const epsilon: number = varianceEpsilon ?? 1e-3
     const channels = [mean, variance, offset, scale]
-    const fused = !emit.derived && x!.shape.length === 4 && channels.every(part => part?.shape.length === 1)
+    const fused =
+      !emit.derived && !emit.small && x!.shape.length === 4 && channels.every(part => part?.shape.length === 1)
     if (fused) {
       return emit.op(
         "FusedBatchNormV3",

@@ -43,7 +43,10 @@ export const reduce: Record<string, Kernel> = {
 /** TensorFlow's own work on the last axis; TensorFlow.js transposes for any other before it gets here. */
 const alongLast = (emit: Emit, x: Traced, axis: number | undefined, type: string) => {
   const last = x.shape.length - 1
-  if (axis === undefined || axis === -1 || axis === last) return emit.op(type, [x.output])
+  if (axis === undefined || axis === -1 || axis === last) {
+    if (type === "Softmax" && emit.small) return emit.op("Exp", [emit.op("LogSoftmax", [x.output])])
+    return emit.op(type, [x.output])
+  }
   const order = x.shape.map((_, i) => i)
   ;[order[axis], order[last]] = [last, axis]
   const swap = emit.ints(order)

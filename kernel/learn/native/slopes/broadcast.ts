@@ -9,8 +9,10 @@ export function unbroadcast(emit: Emit, slope: Output, from: readonly number[], 
   const summed = axes.filter(axis => from[axis] !== 1)
   if (summed.length === 0) return emit.reshape({ output: slope, shape: from, dtype: "float32" }, shape)
   const rest = from.filter((_, axis) => !summed.includes(axis))
-  const leading = summed.every((axis, i) => axis === i) && rest.length === 1 && from.length > 1
-  const output = leading ? emit.op("BiasAddGrad", [slope]) : emit.op("Sum", [slope, emit.ints(summed)])
+  // Over everything but the last axis there is an operation that is quicker, and that others take in.
+  const asBias = sizeOf(rest) === from.at(-1) && !summed.includes(from.length - 1)
+  const output = asBias ? emit.op("BiasAddGrad", [slope]) : emit.op("Sum", [slope, emit.ints(summed)])
+  if (asBias) return emit.reshape({ output, shape: [from.at(-1)!], dtype: "float32" }, shape)
   return emit.reshape({ output, shape: rest, dtype: "float32" }, shape)
 }
 

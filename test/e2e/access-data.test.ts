@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { violations } from "./axe.ts"
+import { audit } from "./axe.ts"
 import { ended, type Interface, notebook, startInterface, withoutBrowser } from "./interface.ts"
 
 const skip = withoutBrowser
@@ -15,16 +15,10 @@ const files = {
   "j.json": '{"deep":{"list":[1,2]}}',
   "n.txt": "one\n",
 }
-const isMonaco = (found: string): boolean => found.includes("monaco")
-
 /** The views that show data and versions: grids, trees, long output, comparisons, and files that are no notebooks. */
 async function everyView(app: Interface, narrow: boolean): Promise<Record<string, string[]>> {
   const { page } = app
-  const found: Record<string, string[]> = {}
-  const look = async (name: string) => {
-    const list = (await violations(page)).filter(line => !isMonaco(line))
-    if (list.length > 0) found[name] = list
-  }
+  const { found, look } = audit(page)
   const panels = async () => {
     if (narrow) await page.getByRole("button", { name: "Open the panels" }).click()
   }
@@ -90,13 +84,9 @@ for (const theme of ["light", "dark", "contrast"] as const) {
     test(`axe finds nothing against views of data, versions and files in the ${theme} theme at ${width} pixels`, {
       skip,
     }, async () => {
-      await using app = await startInterface({ "a.ipynb": notebook(...cells) }, { width, height: 860, files })
       // Not saved by itself: the comparison with the file on disk must find a change.
-      await app.page.evaluate(
-        name => localStorage.setItem("kaon.settings", JSON.stringify({ theme: name, autosave: false })),
-        theme,
-      )
-      await app.page.reload()
+      const settings = { theme, autosave: false }
+      await using app = await startInterface({ "a.ipynb": notebook(...cells) }, { width, height: 860, files, settings })
       await app.page.waitForSelector(`[data-theme="${theme}"] .welcome`)
       assert.deepEqual(await everyView(app, width < 900), {})
     })

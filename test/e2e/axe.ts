@@ -21,3 +21,15 @@ export async function violations(page: Page): Promise<string[]> {
     return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`)
   })
 }
+
+/** Asks axe about one view after another: `found` is what it has against each, by name. What is Monaco's own is left out. */
+export function audit(page: Page): { found: Record<string, string[]>; look(name: string): Promise<void> } {
+  const found: Record<string, string[]> = {}
+  return {
+    found,
+    async look(name) {
+      const list = (await violations(page)).filter(line => !line.includes("monaco"))
+      if (list.length > 0) found[name] = list
+    },
+  }
+}

@@ -3,9 +3,17 @@ import { readFile } from "node:fs/promises"
 import path from "node:path"
 import { test } from "node:test"
 import type { Page } from "playwright-core"
-import { asked, ended, notebook, startInterface, withoutBrowser } from "./interface.ts"
+import { asked, ended, notebook, saved, startInterface, withoutBrowser } from "./interface.ts"
 
 const skip = withoutBrowser
+
+/** The code of the editor comes from the host: it is there once it was used. */
+async function withEditor(page: Page, cell: string): Promise<void> {
+  await page.locator(`[data-cell="${cell}"]`).focus()
+  await page.keyboard.press("Enter")
+  await page.waitForSelector(`[data-cell="${cell}"] [data-editor="ready"]`)
+  await page.keyboard.press("Escape")
+}
 
 /** Prints numbered lines for about as many times `pause` milliseconds. */
 const counting = (lines: number, pause: number) =>
@@ -68,6 +76,10 @@ test("the kernel is killed: its run ends, the notebook keeps everything, and a c
   assert.equal(await ended(page, "c2"), "aborted")
   assert.deepEqual((await linesOf(page, "c2")).slice(0, 6), numbered(6))
   assert.deepEqual(await linesOf(page, "c1"), [pid])
+  // Nobody asked for another kernel: that what it held is gone is said until the reader has read it.
+  const told = page.locator(".banner", { hasText: "The kernel was started anew" })
+  await told.getByRole("button", { name: "OK" }).click()
+  await told.waitFor({ state: "detached" })
   await page.waitForSelector('.lamp[data-status="idle"]')
   await run(page, "c3")
   assert.equal(await ended(page, "c3"), "done")
@@ -99,6 +111,7 @@ test("the host sleeps for a while: what was printed and typed meanwhile is there
   await using app = await startInterface({ "a.ipynb": notebook(counting(60, 40), "1") })
   const { page, folder } = app
   await app.open("a.ipynb")
+  await withEditor(page, "c2")
   await run(page, "c1")
   await page.locator('[data-cell="c1"]', { hasText: "line 10" }).waitFor()
   app.host.process.kill("SIGSTOP")
@@ -121,6 +134,7 @@ test("without a network for a while, the page says so, keeps what is typed, and 
   await using app = await startInterface({ "a.ipynb": notebook("1") })
   const { page, folder } = app
   await app.open("a.ipynb")
+  await withEditor(page, "c1")
   await page.context().setOffline(true)
   await page.locator('[data-cell="c1"]').focus()
   await page.keyboard.press("Enter")
@@ -131,6 +145,42 @@ test("without a network for a while, the page says so, keeps what is typed, and 
   await page.context().setOffline(false)
   await page.waitForFunction(() => document.querySelector(".status [role=status]")?.textContent === "saved")
   assert.match(await readFile(path.join(folder, "a.ipynb"), "utf8"), /typed/)
+})
+
+test("the host is killed with text that no file has yet: it is kept in the page, typed on, and saved when the host is back", {
+  skip,
+}, async () => {
+  await using app = await startInterface({ "a.ipynb": notebook("1") }, { files: { "n.txt": "one" } })
+  const { page, folder } = app
+  await app.open("a.ipynb")
+  await withEditor(page, "c1")
+  await app.host.end("SIGKILL")
+  await page.locator('[data-cell="c1"]').focus()
+  await page.keyboard.press("Enter")
+  await page.waitForSelector('[data-cell="c1"] [data-editor="ready"]')
+  await page.keyboard.press("Control+End")
+  await page.keyboard.type(" + 41")
+  await page.getByText("The server does not answer").waitFor()
+  assert.equal(JSON.parse(await readFile(path.join(folder, "a.ipynb"), "utf8")).cells[0].source, "1")
+  await page.keyboard.type(" // more")
+  await app.restartHost()
+  await saved(page)
+  await page.locator(".banner").waitFor({ state: "detached" })
+  const [cell] = JSON.parse(await readFile(path.join(folder, "a.ipynb"), "utf8")).cells
+  assert.equal([cell.source].flat().join(""), "1 + 41 // more")
+  // A text file's too.
+  await page.getByRole("treeitem", { name: "n.txt" }).click()
+  await page.waitForSelector("[data-text-view] .monaco-editor")
+  await page.waitForFunction(() => document.querySelector(".view-lines")?.textContent === "one")
+  await app.host.end("SIGKILL")
+  await page.keyboard.press("Control+End")
+  await page.keyboard.type(" two")
+  await page.waitForFunction(() =>
+    /not saved:/.test(document.querySelector(".status [role=status]")?.textContent ?? ""),
+  )
+  await app.restartHost()
+  await saved(page)
+  assert.equal(await readFile(path.join(folder, "n.txt"), "utf8"), "one two")
 })
 
 test("ten thousand outputs are there after a reload, in the page and in the file", { skip }, async () => {

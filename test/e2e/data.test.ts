@@ -1,9 +1,18 @@
 import assert from "node:assert/strict"
+import { globSync } from "node:fs"
+import path from "node:path"
 import { test } from "node:test"
 import type { Page } from "playwright-core"
+import { withoutPython } from "../peers/python.ts"
 import { ended, notebook, startInterface, withoutBrowser } from "./interface.ts"
 
 const skip = withoutBrowser
+const python = path.resolve(import.meta.dirname, "../../.cache/python")
+// The hosts of these tests find the kernels of the tests' own Python too.
+process.env.JUPYTER_PATH = path.join(python, "share/jupyter")
+const withoutPandas =
+  globSync("{lib/*,Lib}/site-packages/pandas", { cwd: python }).length === 0 &&
+  "pandas is not in the tests' Python (.cache/python): no data frame was looked at"
 
 async function run(page: Page, cell: string) {
   await page.locator(`[data-cell="${cell}"]`).focus()
@@ -89,3 +98,42 @@ test("what is selected in a grid is copied as tab-separated text, and keys of th
   await page.getByText("2 rows copied").waitFor()
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), '0\t"line\t0"\n1\t"line\t1"')
 })
+
+const frames = [
+  {
+    name: "a data frame of pandas",
+    left: withoutPython || withoutPandas,
+    source:
+      "import pandas as pd\nframe = pd.DataFrame({'n': range(5000), 'word': ['w' + str(i % 5) for i in range(5000)]}, index=range(100, 5100))",
+  },
+  {
+    name: "a list of dicts of Python",
+    left: withoutPython,
+    source: "frame = [{'n': i, 'word': 'w' + str(i % 5)} for i in range(5000)]",
+  },
+]
+for (const { name, left, source } of frames) {
+  test(`${name} opens in the grid and is sorted and filtered in its kernel`, { skip: skip || left }, async () => {
+    const book = notebook(source)
+    book.metadata.kernelspec = { name: "python3", display_name: "Python 3", language: "python" }
+    await using app = await startInterface({ "a.ipynb": book })
+    const { page } = app
+    await app.open("a.ipynb")
+    await run(page, "c1")
+    await page.locator('[data-variable="frame"]').click()
+    const grid = page.getByRole("grid", { name: "Table frame" })
+    await grid.locator('[role="gridcell"]').first().waitFor()
+    assert.equal(await grid.getAttribute("aria-rowcount"), "5001")
+    await grid.getByRole("columnheader", { name: /^n\b/ }).click()
+    await grid.focus()
+    await page.keyboard.press("Control+End")
+    await page.locator('.viewer [aria-rowindex="5001"] [role="gridcell"]', { hasText: "4999" }).waitFor()
+    await page.keyboard.press("Alt+ArrowDown")
+    const card = page.getByRole("region", { name: "Filter and figures of word" })
+    await card.getByText("Distinct").waitFor()
+    await card.getByRole("textbox").fill("w3")
+    await page.keyboard.press("Enter")
+    await page.getByText("1,000 of 5,000 rows").waitFor()
+    assert.deepEqual(app.complaints, [])
+  })
+}

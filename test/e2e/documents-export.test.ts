@@ -105,6 +105,26 @@ test("what is printed is the whole notebook, over several pages, whatever was in
   )
 })
 
+test("Ctrl P prints the whole notebook; paper of a browser's own command says how to get all of it", {
+  skip,
+}, async () => {
+  const cells = Array.from({ length: 80 }, (_, index) => `"numbered${index}x"`)
+  await using app = await startInterface({ "a.ipynb": notebook(...cells) })
+  const { page } = app
+  await app.open("a.ipynb")
+  const plain = pdfText(await page.pdf())
+  assert.match(plain.text.replace(/\s+/g, ""), /ExportasPDF/)
+  assert.ok(!plain.text.includes("numbered0x"))
+  await page.evaluate(() => {
+    window.print = () => document.documentElement.setAttribute("data-printed", "")
+  })
+  await page.locator('[data-cell="c1"]').focus()
+  await page.keyboard.press("Control+p")
+  await page.waitForSelector("html[data-printed]")
+  const { text } = pdfText(await page.pdf())
+  for (const index of [0, 40, 79]) assert.ok(text.includes(`numbered${index}x`), `cell ${index} is printed`)
+})
+
 test("a notebook is downloaded as a script, as a plain module and as .ipynb", { skip }, async () => {
   await using app = await startInterface({ "a.ipynb": notebook("const a = 1", "%%train cnn\nfit(a)") })
   const { page, folder } = app

@@ -161,3 +161,33 @@ test("the gallery starts a notebook of each template in one click; what was open
   await page.locator(".welcome .cards").waitFor()
   assert.equal(await page.locator(".welcome .list-row", { hasText: "curve.ipynb" }).count(), 0)
 })
+
+test("files that are dropped from the desktop onto the list or a folder are uploaded there; a name that is taken is refused", {
+  skip,
+}, async () => {
+  await using app = await startInterface({}, { files: { "sub/x.txt": "", "here.txt": "old" } })
+  const { page, folder } = app
+  await row(page, "here.txt").waitFor()
+  const drop = async (target: string, name: string, content: string) => {
+    const dataTransfer = await page.evaluateHandle(
+      given => {
+        const transfer = new DataTransfer()
+        transfer.items.add(new File([given.content], given.name))
+        return transfer
+      },
+      { name, content },
+    )
+    for (const type of ["dragenter", "dragover", "drop"]) await page.dispatchEvent(target, type, { dataTransfer })
+  }
+  await drop(".files", "a.csv", "n\n1\n")
+  await row(page, "a.csv").waitFor()
+  assert.equal(await readFile(path.join(folder, "a.csv"), "utf8"), "n\n1\n")
+  await drop('[data-path="sub"]', "b.csv", "n\n2\n")
+  await row(page, "b.csv").waitFor()
+  assert.equal(await readFile(path.join(folder, "sub/b.csv"), "utf8"), "n\n2\n")
+  assert.equal(existsSync(path.join(folder, "b.csv")), false)
+  await drop(".files", "here.txt", "new")
+  await page.getByRole("alert").getByText("“here.txt” is here already").waitFor()
+  assert.equal(await readFile(path.join(folder, "here.txt"), "utf8"), "old")
+  assert.equal(await page.locator('.files[data-over="true"]').count(), 0)
+})

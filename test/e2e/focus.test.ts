@@ -1,16 +1,9 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import type { Page } from "playwright-core"
-import { notebook, startInterface, withoutBrowser } from "./interface.ts"
+import { focused, notebook, startInterface, withoutBrowser } from "./interface.ts"
 
 // A file of its own has a browser of its own: what other tests copy would be pasted here.
 const skip = withoutBrowser
-
-const focused = (page: Page) =>
-  page.evaluate(() => {
-    const { activeElement: here } = document
-    return here === null || here === document.body ? "lost" : (here.getAttribute("data-cell") ?? here.className)
-  })
 
 test("the focus is never lost: after deleting, undoing, moving, running, folding and closing what was open", {
   skip,

@@ -32,6 +32,8 @@ export interface InterfaceOptions {
   dark?: boolean
   /** Files beside the notebooks: their text by path. */
   files?: Record<string, string>
+  /** Settings that differ from those that everybody begins with. */
+  settings?: Record<string, unknown>
   /** A command that starts the host, such as one that sets limits: its words before those of the host. */
   under?: readonly string[]
 }
@@ -58,6 +60,7 @@ export async function startInterface(
     colorScheme: dark ? "dark" : "light",
   })
   context.setDefaultTimeout(20_000)
+  if (options.settings !== undefined) await context.addInitScript(keepSettings, JSON.stringify(options.settings))
   const complaints: string[] = []
   const window = async () => {
     const page = await context.newPage()
@@ -78,6 +81,8 @@ export async function startInterface(
     window,
     async open(name, page = first) {
       await page.click(`.side-panel .list-row:has-text("${name}")`)
+      // Not the cells of what was open before.
+      await page.locator('.tab[data-selected="true"]', { hasText: name }).waitFor()
       await page.waitForSelector("[data-cell]")
       await page.waitForSelector('.lamp[data-status="idle"]')
     },
@@ -96,6 +101,22 @@ export async function startInterface(
     },
   }
 }
+
+/** Runs in the page before its own code, and in its frames, which have no storage. */
+function keepSettings(text: string): void {
+  if (window === top && localStorage.getItem("kaon.settings") === null) localStorage.setItem("kaon.settings", text)
+}
+
+/** Where the focus is: the id of a cell, else a class; "lost" where nothing has it. */
+export const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const { activeElement: here } = document
+    return here === null || here === document.body ? "lost" : (here.getAttribute("data-cell") ?? here.className)
+  })
+
+/** Waits until the status bar says that what is open stands in its file. */
+export const saved = (page: Page): Promise<unknown> =>
+  page.waitForFunction(() => document.querySelector(".status [role=status]")?.textContent === "saved")
 
 /** What the host answers. */
 export async function asked<T>(app: Interface, address: string): Promise<T> {

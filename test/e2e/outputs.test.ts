@@ -185,3 +185,78 @@ test("sound, documents and types that nobody knows are shown as well as they can
     [],
   )
 })
+
+test("what a document of a notebook is stands in a card: a PDF by its name and size, to be saved", {
+  skip,
+}, async () => {
+  await using app = await startInterface({ "a.ipynb": notebook(shown({ "application/pdf": "JVBERi0xLjQK" })) })
+  const { page } = app
+  await app.open("a.ipynb")
+  await page.locator('[data-cell="c1"] .document').getByText("PDF file, 9 B").waitFor()
+  const downloading = page.waitForEvent("download")
+  await page.locator('[data-cell="c1"]').getByRole("link", { name: "Save as a file" }).click()
+  assert.equal((await downloading).suggestedFilename(), "output.pdf")
+})
+
+test("items of a list that are tasks have boxes that say how they stand, in the page and where scripts are off", {
+  skip,
+}, async () => {
+  const source =
+    "- [ ] to *do*\n- [x] done\n- [y] neither\n\n1. [X] counted\n\n[ ] no item\n\n<input type=checkbox onclick=alert(1)>"
+  await using app = await startInterface({ "a.ipynb": notebook({ cell_type: "markdown", source }) })
+  const { page } = app
+  await app.open("a.ipynb")
+  const cell = page.locator('[data-cell="c1"]')
+  await cell.getByRole("checkbox").first().waitFor()
+  assert.deepEqual(
+    await cell.getByRole("checkbox").evaluateAll(boxes =>
+      boxes.map(box => {
+        const { checked, disabled } = box as HTMLInputElement
+        return [box.getAttribute("aria-label"), checked, disabled]
+      }),
+    ),
+    [
+      ["to do", false, true],
+      ["done", true, true],
+      ["counted", true, true],
+    ],
+  )
+  assert.deepEqual(
+    (await cell.locator("li").allInnerTexts()).map(text => text.trim()),
+    ["to do", "done", "[y] neither", "counted"],
+  )
+})
+
+test("markup of a notebook has the page's colours in the dark, and a drawing stays on its paper", {
+  skip,
+}, async () => {
+  const html = "<p id=words>words</p>"
+  const svg =
+    '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><rect id="box" width="9" height="9"/></svg>'
+  await using app = await startInterface(
+    { "a.ipynb": notebook(shown({ "text/html": html }), shown({ "image/svg+xml": svg })) },
+    { settings: { theme: "dark" } },
+  )
+  const { page } = app
+  await app.open("a.ipynb")
+  const colours = async (cell: string, inside: string) => {
+    const frame = page.frameLocator(`[data-cell="${cell}"] iframe`)
+    await frame.locator(inside).waitFor()
+    return frame.locator("html").evaluate(root => {
+      const { color, backgroundColor, colorScheme } = getComputedStyle(root)
+      return { color, backgroundColor, colorScheme }
+    })
+  }
+  const dark = { color: "rgb(231, 232, 236)", backgroundColor: "rgba(0, 0, 0, 0)", colorScheme: "dark" }
+  const paper = { color: "rgb(29, 31, 36)", backgroundColor: "rgb(255, 255, 255)", colorScheme: "light" }
+  assert.deepEqual(await colours("c1", "#words"), dark)
+  assert.deepEqual(await colours("c2", "#box"), paper)
+  // Another theme draws the frame anew, in its colours.
+  await page.locator('[data-cell="c1"]').focus()
+  await page.keyboard.press("Control+k")
+  await page.keyboard.type("Settings")
+  await page.keyboard.press("Enter")
+  await page.getByLabel("Theme").selectOption("light")
+  await page.locator('[data-cell="c1"] iframe:not(.dark)').waitFor()
+  assert.deepEqual(await colours("c1", "#words"), paper)
+})

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict"
+import { writeFile } from "node:fs/promises"
 import path from "node:path"
 import { test } from "node:test"
 import type { Page } from "playwright-core"
@@ -236,7 +237,8 @@ for (const { kernel, ask, secret, left } of asking) {
 test("waiting cells say their turn, and an edit makes all that builds on it stale, to be run by one press", {
   skip,
 }, async () => {
-  const slow = "await new Promise(done => setTimeout(done, 1500))"
+  const slow = `import { existsSync } from "node:fs"
+while (!existsSync("go")) await new Promise(done => setTimeout(done, 50))`
   await using app = await startInterface({
     "a.ipynb": notebook(`${slow}\nconst a = 1`, "const b = a + 1", "b + 1", "'free'"),
   })
@@ -245,6 +247,7 @@ test("waiting cells say their turn, and an edit makes all that builds on it stal
   await page.getByRole("button", { name: "Run all" }).click()
   await page.locator('[data-cell="c2"] .phrase').getByText("waiting · next").waitFor()
   await page.locator('[data-cell="c3"] .phrase').getByText("waiting · 2 in line").waitFor()
+  await writeFile(path.join(app.folder, "go"), "")
   for (const cell of ["c1", "c2", "c3", "c4"]) assert.equal(await ended(page, cell), "done")
   await page.locator('[data-cell="c2"]').focus()
   await page.keyboard.press("Enter")

@@ -53,7 +53,8 @@ interface Known {
 test("reloaded twice in the middle of training, the page has every point and line that the kernel sent, each once", {
   skip,
 }, async () => {
-  await using app = await startInterface({ "a.ipynb": training(12) })
+  // It trains until it is stopped, however long the reloads take.
+  await using app = await startInterface({ "a.ipynb": training(4000) })
   const { page } = app
   await intoTraining(app)
   for (let reload = 0; reload < 2; reload++) {
@@ -66,6 +67,7 @@ test("reloaded twice in the middle of training, the page has every point and lin
       [points, before],
     )
   }
+  await page.locator('[data-cell="c4"] .live .controls').getByRole("button", { name: "Stop" }).click()
   assert.equal(await ended(page, "c4"), "done")
   const { outputs } = await savedCell(app, "c4")
   const [kernel] = await asked<{ id: string }[]>(app, "/api/kernels")
@@ -87,17 +89,23 @@ test("reloaded twice in the middle of training, the page has every point and lin
     }))
   assert.deepEqual(essence(outputs), essence(sent.outputs))
   const metrics = outputs.flatMap(({ data }) => {
-    const found = (data as Record<string, { rows: unknown[][] }> | undefined)?.["application/vnd.kaon.metrics+json"]
+    const found = (data as Record<string, { rows: unknown[][]; columns: string[] }> | undefined)?.[
+      "application/vnd.kaon.metrics+json"
+    ]
     return found === undefined ? [] : [found]
   })
+  assert.equal(metrics.length, 1)
+  const [{ rows, columns }] = metrics as [(typeof metrics)[number]]
+  const epoch = columns.indexOf("epoch")
+  assert.ok(rows.length >= 3)
   assert.deepEqual(
-    metrics.map(({ rows }) => rows.length),
-    [12],
+    rows.map(row => Number(row[epoch]) - Number(rows[0]![epoch])),
+    rows.map((_, index) => index),
   )
 })
 
 test("the stop button ends a training with the best it had, and a restart begins anew", { skip }, async () => {
-  await using app = await startInterface({ "a.ipynb": training(400) })
+  await using app = await startInterface({ "a.ipynb": training(4000) })
   const { page } = app
   await intoTraining(app)
   await page.locator('[data-cell="c4"] .phrase').getByRole("button", { name: "Stop" }).click()

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { after, before, test } from "node:test"
 import { KaonError } from "../../kernel/contracts/errors.ts"
+import { parseIpynb } from "../../kernel/notebook/ipynb.ts"
 import { findJsonFault } from "../../kernel/notebook/json-fault.ts"
 import { readNotebook } from "../../kernel/notebook/read.ts"
 import { anyNotebook, randomFrom } from "./random.ts"
@@ -107,4 +108,10 @@ test("the fault finder agrees with JSON.parse about every text, cut or changed a
     }
     assert.equal(findJsonFault(changed) === undefined, valid, `seed ${seed}: ${JSON.stringify(changed)}`)
   }
+})
+
+test("JSON that nests too deeply is said to, and is not called broken", async () => {
+  const deep = `${'{"a":'.repeat(200_000)}1${"}".repeat(200_000)}`
+  const text = `{"cells":[],"metadata":{"deep":${deep}},"nbformat":4,"nbformat_minor":5}`
+  assert.throws(() => parseIpynb(text, "deep.ipynb"), { code: "NOTEBOOK_INVALID", message: /nests too deeply/ })
 })

@@ -1,3 +1,4 @@
+import { useEffect, useState } from "react"
 import { nameOf } from "../files/paths.ts"
 import { perform } from "../session/commands.ts"
 import { Banner, BannerButton } from "./Banner.tsx"
@@ -9,12 +10,20 @@ export function Banners() {
   const words = useWords()
   const trusted = useCells(state => state.trusted)
   const status = useCells(state => state.kernel.status)
+  const anew = useCells(state => state.kernel.anew === true)
+  const session = useNotebook()
   return (
     <>
       <FileBanners />
       {!trusted && (
         <Banner text={words.untrustedBanner}>
           <BannerButton onClick={() => perform("file.trust", workspace)}>{words.trustOnly}</BannerButton>
+        </Banner>
+      )}
+      {status === "disconnected" && <Away />}
+      {anew && status !== "dead" && (
+        <Banner bad text={words.kernelAnew}>
+          <BannerButton onClick={() => session.dispatch({ op: "noted" })}>{words.ok}</BannerButton>
         </Banner>
       )}
       {status === "dead" && (
@@ -24,6 +33,21 @@ export function Banners() {
       )}
     </>
   )
+}
+
+/** Milliseconds that a connection may be away before it is said: most come back at once. */
+const unnoticed = 2000
+
+function Away() {
+  const words = useWords()
+  const [long, setLong] = useState(false)
+  // What could not be saved has a banner of its own, which says the same.
+  const said = useCells(state => state.trouble?.kind === "failed")
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(true), unnoticed)
+    return () => clearTimeout(timer)
+  }, [])
+  return long && !said ? <Banner bad text={words.hostAway} /> : null
 }
 
 function FileBanners() {

@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from "react"
-import { perform } from "../session/commands.ts"
 import type { Dialog } from "../state/app.ts"
 import { Backend } from "./Backend.tsx"
+import { ChooseKernel } from "./ChooseKernel.tsx"
 import { useApp, useWords, useWorkspace } from "./context.ts"
 import { Keys } from "./Keys.tsx"
 import { Modal } from "./Modal.tsx"
@@ -157,23 +157,6 @@ function SaveAs({ dialog, close }: Given<"saveAs">) {
         </div>
       </form>
     </Modal>
-  )
-}
-
-function ChooseKernel({ dialog, close }: Given<"kernel">) {
-  const workspace = useWorkspace()
-  const words = useWords()
-  return (
-    <Box title={words.chooseKernel} text="" close={close}>
-      {dialog.kernels.map(({ name, title }) => (
-        <Answer key={name} onClick={() => dialog.choose(name)}>
-          {title}
-        </Answer>
-      ))}
-      <Answer look="danger" onClick={after(close, () => perform("kernel.restart", workspace))}>
-        {words.restart}
-      </Answer>
-    </Box>
   )
 }
 

@@ -59,10 +59,17 @@ export function restart(session: NotebookSession, workspace: Workspace, after: (
 
 export async function chooseKernel(session: NotebookSession, workspace: Workspace): Promise<void> {
   const { kernelspecs } = await workspace.rest.specs()
-  const kernels = Object.values(kernelspecs).map(({ name, spec }) => ({ name, title: spec.display_name }))
+  const kernels = Object.values(kernelspecs).map(({ name, spec }) => ({
+    name,
+    title: spec.display_name,
+    now: name === session.store.get().kernel.name,
+  }))
   const take = (name: string) => {
     const spec = kernelspecs[name]?.spec
     workspace.app.dispatch({ op: "dialog", dialog: undefined })
+    // The kernel that is there keeps what it holds.
+    const { kernel } = session.store.get()
+    if (name === kernel.name && kernel.status !== "dead") return
     if (spec !== undefined) void session.chooseKernel(name, spec.display_name, spec.language)
   }
   workspace.app.dispatch({ op: "dialog", dialog: { kind: "kernel", kernels, choose: take } })

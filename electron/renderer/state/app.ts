@@ -33,7 +33,7 @@ export type Dialog =
   | {
       readonly kind: "kernel"
       readonly choose: (name: string) => void
-      readonly kernels: readonly { name: string; title: string }[]
+      readonly kernels: readonly { name: string; title: string; now: boolean }[]
     }
   | { readonly kind: "keys" }
   | { readonly kind: "backend"; readonly backend: Backend }

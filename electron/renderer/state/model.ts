@@ -101,6 +101,8 @@ export interface NotebookState extends Document {
     readonly since: number
     /** Bytes that its process holds, where it says so. */
     readonly memory?: number | undefined
+    /** Whether it was started anew without being asked from here, and nobody has taken note of that yet. */
+    readonly anew?: boolean
     /** What its tensors are computed by, where it says so. */
     readonly backend?: Backend | undefined
   }

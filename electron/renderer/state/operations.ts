@@ -65,6 +65,8 @@ export interface Operations {
   message: { parent: string; type: string; content: unknown; at: number }
   reply: { parent: string; status: "ok" | "error" | "aborted"; count: number | null; at: number }
   kernelStatus: { status: KernelStatus; at: number }
+  /** The reader knows that the kernel was started anew. */
+  noted: Record<never, never>
   kernelUses: { memory: number | undefined }
   kernelComputes: { backend: Backend | undefined }
   kernelChosen: { name: string; title: string; language: string }

@@ -28,21 +28,28 @@ const reducers: { [K in keyof Operations]: (state: NotebookState, operation: Ope
   },
   interrupt: state => ({ state, effects: [{ effect: "interrupt" }] }),
   restart: (state, { at }) => ({
-    state: { ...abandoned(state, at), kernel: { ...state.kernel, status: "restarting", since: at }, stale: new Set() },
+    state: {
+      ...abandoned(state, at),
+      kernel: { ...state.kernel, status: "restarting", since: at, anew: false },
+      stale: new Set(),
+    },
     effects: [{ effect: "restart" }],
   }),
   kernelStatus: (state, { status, at }) => {
     if (state.kernel.status === status) return stay(state)
-    const next = { ...state, kernel: { ...state.kernel, status, since: at } }
+    // What this page asked for has this status already.
+    const anew = status === "restarting" || state.kernel.anew === true
+    const next = { ...state, kernel: { ...state.kernel, status, since: at, anew } }
     return stay(gone.has(status) ? abandoned(next, at) : next)
   },
+  noted: state => stay({ ...state, kernel: { ...state.kernel, anew: false } }),
   kernelUses: (state, { memory }) =>
     state.kernel.memory === memory ? stay(state) : stay({ ...state, kernel: { ...state.kernel, memory } }),
   kernelComputes: (state, { backend }) => stay({ ...state, kernel: { ...state.kernel, backend } }),
   kernelChosen: (state, { name, title, language }) =>
     stay({
       ...state,
-      kernel: { ...state.kernel, name, title },
+      kernel: { ...state.kernel, name, title, anew: false },
       metadata: { ...state.metadata, kernelspec: { name, display_name: title, language } },
     }),
   ask: (state, { cell, prompt, password, number }) => stay({ ...state, question: { cell, prompt, password, number } }),

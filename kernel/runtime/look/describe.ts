@@ -6,6 +6,7 @@ import { datasetOf } from "./learned.ts"
 import { preview } from "./preview.ts"
 import { className, intrinsic, isOpen } from "./safe.ts"
 import { tensorBytes, tensorOf, tensorTitle } from "./tensor.ts"
+import { learnedTitle } from "./trained.ts"
 
 export type Description = Omit<z.infer<typeof variableSchema>, "name" | "cellId">
 
@@ -37,6 +38,10 @@ const describers: Describer[] = [
     const rows = data.splits.reduce((sum, { size }) => sum + size, 0)
     const splits = data.splits.map(({ name, size }) => `${name} ${size}`).join(", ")
     return { shape: [rows, data.columns.length], preview: `${data.title}: ${splits}` }
+  },
+  value => {
+    const title = learnedTitle(value)
+    return title === undefined ? undefined : { preview: title }
   },
   value => {
     const table = arrowOf(value)

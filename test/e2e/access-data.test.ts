@@ -73,7 +73,7 @@ async function everyView(app: Interface, narrow: boolean): Promise<Record<string
   await page.locator('[data-change][data-kind="removed"]').waitFor()
   await look("comparison")
   await page.keyboard.press("Escape")
-  await openFile("t.csv", ".preview td")
+  await openFile("t.csv", '.preview [role="gridcell"]')
   await openFile("j.json", ".preview .json")
   await openFile("n.txt", "[data-text-view] .monaco-editor")
   return found

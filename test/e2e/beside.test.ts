@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { readFile } from "node:fs/promises"
 import path from "node:path"
 import { test } from "node:test"
-import { ended, notebook, startInterface, withoutBrowser } from "./interface.ts"
+import { notebook, startInterface, withoutBrowser } from "./interface.ts"
 
 const skip = withoutBrowser
 const digits: { cells: { id: string; source: string | string[] }[] } = JSON.parse(
@@ -67,6 +67,6 @@ test("a service that a cell deployed stands in its panel and is stopped there; p
   await page.getByRole("complementary", { name: "Pipeline and variables" }).waitFor({ state: "detached" })
   await page.getByRole("button", { name: "Show the pipeline" }).click()
   await page.getByRole("complementary", { name: "Pipeline and variables" }).waitFor()
-  assert.equal(await ended(page, "c5"), "done")
+  await page.locator('.node.done[data-stage="deploy"]').waitFor()
   assert.deepEqual(app.complaints, [])
 })

@@ -111,8 +111,15 @@ test("files are uploaded, shown as what they are, edited as text, and follow the
   assert.ok((await readFile(path.join(folder, "large.dat"))).equals(large))
   assert.equal((await readFile(path.join(folder, "empty.dat"))).length, 0)
   await row(page, "t.csv").click()
-  await page.getByRole("cell", { name: "one, two" }).waitFor()
-  await page.getByText("2 of 2 rows").waitFor()
+  await page.getByRole("gridcell", { name: "one, two" }).waitFor()
+  await page.getByText("2 rows", { exact: true }).waitFor()
+  // It sorts and filters as the tables of variables do.
+  await page.getByRole("columnheader", { name: /^name/ }).click()
+  await page.getByRole("columnheader", { name: /^name/ }).click()
+  await page.locator('[role="columnheader"][aria-sort="descending"]').waitFor()
+  await page.waitForFunction(
+    () => document.querySelector('[aria-rowindex="2"] [role="gridcell"]')?.textContent === "bob",
+  )
   await page.locator(".preview header").getByText("44 B", { exact: true }).waitFor()
   await row(page, "j.json").click()
   await page.getByText("deep:").waitFor()

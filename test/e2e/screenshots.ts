@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process"
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises"
 import path from "node:path"
 import type { Page } from "playwright-core"
@@ -37,9 +38,15 @@ const finished: Record<string, (page: Page, width: Width) => Promise<unknown>> =
   finished: cellInView("train"),
   evaluated: cellInView("eval"),
   palette,
-  // The files are open where the window is wide.
+  // The files are open where the window is wide, and what the panels open with where it is narrow.
   files: async (page, width) => {
-    if (width === "narrow") await panel("Files")(page, width)
+    if (width === "narrow") await page.getByRole("button", { name: "Open the panels", exact: true }).click()
+    await page.getByRole("treeitem").first().waitFor()
+  },
+  keys: async page => {
+    await page.locator("[data-cell]").first().focus()
+    await page.keyboard.press("h")
+    await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor()
   },
   outline: panel("Outline"),
   find: async (page, width) => {
@@ -86,6 +93,17 @@ async function fresh({ page }: Interface, width: Width, file: string): Promise<v
 
 await rm(folder, { recursive: true, force: true })
 await mkdir(folder, { recursive: true })
+/** A notebook before and after a change, for the comparison. */
+const earlier = [
+  { cell_type: "markdown", source: "# Forecast\n\nTomorrow's temperature from the last seven days." },
+  "const days = 7",
+  "const temperatures = [11.2, 12.0, 12.9, 12.4, 13.1, 14.0, 14.6]",
+  "function mean(values: number[]) {\n  return values.reduce((sum, value) => sum + value) / values.length\n}",
+  "mean(temperatures)",
+]
+const later = [earlier[0]!, "const days = 14", ...earlier.slice(2, 4), "mean(temperatures.slice(-days))"]
+const names = { GIT_AUTHOR_NAME: "Ada", GIT_AUTHOR_EMAIL: "ada@example.org" }
+const committer = { ...process.env, ...names, GIT_COMMITTER_NAME: "Ada", GIT_COMMITTER_EMAIL: "ada@example.org" }
 const digitsFor = (epochs: number) => {
   const cells = digits.cells.map((cell: { id: string; source: string | string[] }) =>
     cell.id === "params" ? { ...cell, source: [cell.source].flat().join("").replace(/= \d+/, `= ${epochs}`) } : cell,
@@ -95,7 +113,7 @@ const digitsFor = (epochs: number) => {
 {
   await using app = await startInterface({
     "digits.ipynb": digitsFor(60),
-    "forecast.ipynb": notebook("1"),
+    "forecast.ipynb": notebook(...earlier),
     "long training.ipynb": digitsFor(4000),
   })
   const { page } = app
@@ -126,6 +144,36 @@ const digitsFor = (epochs: number) => {
       await shoot(page, name, width)
     })
   }
+  const forecast = path.join(app.folder, "forecast.ipynb")
+  const git = (...args: string[]) => execFileSync("git", args, { cwd: app.folder, env: committer, stdio: "pipe" })
+  git("init", "-q")
+  git("add", "forecast.ipynb")
+  git("commit", "-q", "-m", "A first forecast")
+  await writeFile(forecast, JSON.stringify(notebook(...later)))
+  await each(async width => {
+    await fresh(app, width, "forecast.ipynb")
+    await page.locator("[data-cell]").first().focus()
+    await page.keyboard.press("p")
+    await page.keyboard.type("last commit")
+    await page.keyboard.press("Enter")
+    await page.locator("[data-change]").first().waitFor()
+    await shoot(page, "diff", width)
+  })
+  await each(async width => {
+    await fresh(app, width, "forecast.ipynb")
+    await page.locator('[data-cell="c2"]').focus()
+    await page.keyboard.press("Enter")
+    await page.waitForSelector('[data-cell="c2"] [data-editor="ready"]')
+    await page.keyboard.press("Control+End")
+    await page.keyboard.type(" // this spring")
+    const theirs = later.map((cell, index) => (index === 2 ? `${cell}\nmean(temperatures)` : cell))
+    await writeFile(forecast, JSON.stringify(notebook(...theirs, width)))
+    await page.keyboard.press("Control+s")
+    const dialog = page.getByRole("dialog")
+    await dialog.waitFor()
+    await shoot(page, "conflict", width)
+    await dialog.getByRole("button", { name: "Take the one on disk" }).click()
+  })
   await fresh(app, "wide", "long training.ipynb")
   for (const cell of ["params", "data", "model", "train"]) {
     await page.locator(`[data-cell="${cell}"]`).focus()

@@ -2,6 +2,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { parseTable } from "../../electron/renderer/files/delimited.ts"
 import { nameProblem } from "../../electron/renderer/files/names.ts"
+import { tableOf } from "../../electron/renderer/files/tableof.ts"
 import { emptyTree, rowsOf, sorted, step, type TreeState, targetFolder } from "../../electron/renderer/files/tree.ts"
 import type { Entry } from "../../electron/renderer/jupyter/files.ts"
 import { Heard, Teller } from "../../electron/renderer/session/draftdelta.ts"
@@ -147,4 +148,26 @@ test("of a draft only what changed is told, and what was heard is the whole", ()
   const saved = teller.tell(state)
   base.hear(saved)
   assert.equal(base.json(), heard.json())
+})
+
+test("a table's columns are numbers where all their fields are; names are one each, and what is missing is missing", () => {
+  const text = 'id,price,id,,code\n1, 2.5 ,x,,007\n2,,y,5,12\n-3,1e-3,z,6,1\n4,.5,"a, b",7,'
+  const { columns, rows, total } = tableOf(text)
+  assert.deepEqual(
+    columns.map(({ name, type }) => `${name} ${type}`),
+    ["id number", "price number", "id (2) text", "4 number", "code text"],
+  )
+  assert.deepEqual(rows, [
+    [1, 2.5, "x", null, "007"],
+    [2, null, "y", 5, "12"],
+    [-3, 0.001, "z", 6, "1"],
+    [4, 0.5, "a, b", 7, null],
+  ])
+  assert.equal(total, 4)
+  assert.deepEqual(tableOf(""), { columns: [], rows: [], total: 0 })
+  assert.deepEqual(
+    tableOf("a\nb,c").columns.map(({ name }) => name),
+    ["a", "2"],
+  )
+  assert.equal(tableOf(`n\n${"1\n".repeat(100_500)}`).total, 100_500)
 })

@@ -1,20 +1,22 @@
 import { Download, FileDown, Pencil } from "lucide-react"
-import { type ReactNode, useEffect, useMemo, useState } from "react"
+import { type ReactNode, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react"
 import { useWords, useWorkspace } from "../frame/context.ts"
+import { Grid } from "../grid/Grid.tsx"
+import { tableSource } from "../grid/source.ts"
 import type { Entry } from "../jupyter/rest.ts"
 import { Json } from "../outputs/Json.tsx"
 import type { PreviewKind } from "../session/opening.ts"
 import type { Words } from "../words/en.ts"
 import { download } from "./actions.ts"
-import { parseTable } from "./delimited.ts"
 import { extensionOf } from "./paths.ts"
+import { tableOf } from "./tableof.ts"
 
 /** Bytes of a text that are read to be shown. */
 const most = 20_000_000
 
 const bodies: Record<PreviewKind, (given: { entry: Entry }) => ReactNode> = {
   image: Image,
-  table: ({ entry }) => <OfText entry={entry} draw={text => <DataTable text={text} path={entry.path} />} />,
+  table: ({ entry }) => <OfText entry={entry} draw={text => <DataTable text={text} entry={entry} />} />,
   json: ({ entry }) => <OfText entry={entry} draw={text => <JsonTree text={text} />} />,
   pdf: Binary,
   large: TooLarge,
@@ -74,46 +76,31 @@ function OfText({ entry, draw }: { entry: Entry; draw(text: string): ReactNode }
   return <Known of={found}>{draw}</Known>
 }
 
-const rowsShown = 1000
-
-function DataTable({ text, path }: { text: string; path: string }) {
+/** Rows as in the grid of a variable: sorted, filtered and profiled, in the page. */
+function DataTable({ text, entry }: { text: string; entry: Entry }) {
   const words = useWords()
-  const table = useMemo(
-    () => parseTable(text, extensionOf(path) === "tsv" ? "\t" : undefined, rowsShown + 1),
-    [text, path],
+  const place = useRef<HTMLDivElement>(null)
+  const [height, setHeight] = useState<number>()
+  const source = useMemo(
+    () => tableSource(tableOf(text, extensionOf(entry.path) === "tsv" ? "\t" : undefined)),
+    [text, entry.path],
   )
-  const [head = [], ...rows] = table.rows
-  const total = Math.max(0, table.total - 1)
+  useLayoutEffect(() => {
+    const observer = new ResizeObserver(([box]) => setHeight(Math.floor(box?.contentRect.height ?? 0)))
+    observer.observe(place.current!)
+    return () => observer.disconnect()
+  }, [])
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolled area must be reachable by keyboard
-    <section className="preview-body grid" tabIndex={0} aria-label={words.rowsShown(rows.length, total)}>
-      <table>
-        <thead>
-          <tr>
-            {head.map((name, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: columns may share a name
-              <th key={index} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other identity
-            <tr key={at}>
-              {row.map((value, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: nor have their fields
-                <td key={index}>{value}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <p className="empty">{words.rowsShown(rows.length, total)}</p>
-    </section>
+    <div ref={place} className="preview-table">
+      {height !== undefined && (
+        <Grid source={source} label={words.values.table(entry.name)} height={Math.max(120, height - barHeight)} />
+      )}
+    </div>
   )
 }
+
+/** Pixels below the rows, where their number stands, and of the frame. */
+const barHeight = 34
 
 function JsonTree({ text }: { text: string }) {
   const words = useWords()

@@ -1,5 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from "react"
 import { applyCodeStyle, monacoNow } from "../editor/single.ts"
+import { keysOf, shownKeys } from "../keys/chords.ts"
 import type { Workspace } from "../session/workspace.ts"
 import type { Theme } from "../state/app.ts"
 import {
@@ -12,7 +13,7 @@ import {
   WorkspaceContext,
 } from "./context.ts"
 import { Dialogs } from "./Dialogs.tsx"
-import { useKeys } from "./keys.ts"
+import { mac, useKeys, useShortcuts } from "./keys.ts"
 import { Main } from "./Main.tsx"
 import { Palette } from "./Palette.tsx"
 import { RightPanel } from "./Right.tsx"
@@ -73,6 +74,7 @@ function Page() {
   const current = useApp(state => state.current)
   const said = useApp(state => state.said)
   const right = useApp(state => state.right)
+  const printKeys = keysOf("file.pdf", useShortcuts())
   const opening = useSyncExternalStore(workspace.subscribe, workspace.current)
   const [rail, setRail] = useState(false)
   const session = current !== undefined && opening?.state === "open" ? opening.session : undefined
@@ -90,7 +92,9 @@ function Page() {
         {session !== undefined && right && <RightPanel />}
         <StatusBar session={session} text={opening?.state === "text" ? opening.session : undefined} />
       </div>
-      {session !== undefined && <p className="print-hint">{words.printHint}</p>}
+      {session !== undefined && (
+        <p className="print-hint">{words.printHint(printKeys === undefined ? "" : shownKeys(printKeys, mac))}</p>
+      )}
       <Palette />
       <Dialogs />
       <output className="unseen" aria-live="polite">

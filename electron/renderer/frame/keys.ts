@@ -25,6 +25,8 @@ export function useKeys(): void {
       const place = placeOf(event.target)
       if (place === "own" && !/^Mod\+(?:[KSBFGHP,]|Shift\+\w)$|^(?:Shift\+)?F\d+$/.test(name)) return
       if (place === "field" && !/^(?:Mod|Alt)\+|^(?:Shift\+)?F\d/.test(name)) return
+      // Letters in a panel are no commands of the notebook, which is elsewhere.
+      if (place === "panel" && !/^(?:Mod|Alt)\+|^(?:Shift\+)?F\d|^Shift\+Enter$/.test(name)) return
       if (place === "control" && /^(?:Enter|(?:Shift\+)?Space|Arrow\w+|Home|End)$/.test(name)) return
       if (place === "editor" && name === "Escape" && widgetOpen()) return
       if (place === "page" && typeAhead(event)) return
@@ -47,10 +49,11 @@ export function useKeys(): void {
 /** The shortcuts as they are now, with what the person changed. */
 export const useShortcuts = (): readonly Shortcut[] => keymap(useApp(state => state.settings.keys))
 
-function placeOf(target: EventTarget | null): "editor" | "field" | "own" | "control" | "page" {
+function placeOf(target: EventTarget | null): "editor" | "field" | "own" | "panel" | "control" | "page" {
   if (!(target instanceof Element)) return "page"
   if (target.closest(".monaco-editor") !== null) return "editor"
   if (target.closest("[data-own-keys], [aria-modal]") !== null) return "own"
   if (target.closest("input, textarea, select, [contenteditable]") !== null) return "field"
+  if (target.closest("aside, nav.rail") !== null) return "panel"
   return target.closest("button, a, summary, [role=treeitem], .reel, .grid") !== null ? "control" : "page"
 }

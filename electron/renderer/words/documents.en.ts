@@ -59,9 +59,9 @@ export const documents = {
     ending === "" ? `File, ${size}` : `${ending.toUpperCase()} file, ${size}`,
   downloadIt: "Download it",
   deepJson: "This JSON nests too deeply to be drawn as a tree; it can be edited as text or downloaded.",
-  printHint: "The page shows only a part of the notebook. “Export as PDF” (Ctrl P in the notebook) prints all of it.",
+  printHint: (keys: string) =>
+    `The page shows only a part of the notebook. “Export as PDF”${keys === "" ? "" : ` (${keys} in the notebook)`} prints all of it.`,
   notJson: "This is not valid JSON:",
-  rowsShown: (shown: number, total: number) => `${shown.toLocaleString("en")} of ${total.toLocaleString("en")} rows`,
   fileSize: (bytes: number) =>
     bytes < 1000
       ? `${bytes} B`

@@ -58,9 +58,9 @@ export const documents: Loosened<typeof en> = {
     ending === "" ? `文件,${size}` : `${ending.toUpperCase()} 文件,${size}`,
   downloadIt: "下载文件",
   deepJson: "这份 JSON 嵌套过深,无法以树形显示;可以作为文本编辑或下载。",
-  printHint: "页面只显示笔记本的一部分。请用“导出为 PDF”(在笔记本中按 Ctrl P)打印全部内容。",
+  printHint: (keys: string) =>
+    `页面只显示笔记本的一部分。请用“导出为 PDF”${keys === "" ? "" : `(在笔记本中按 ${keys})`}打印全部内容。`,
   notJson: "这不是有效的 JSON:",
-  rowsShown: (shown, total) => `共 ${total.toLocaleString("zh")} 行,显示 ${shown.toLocaleString("zh")} 行`,
   fileSize: bytes =>
     bytes < 1000
       ? `${bytes} B`

@@ -85,6 +85,13 @@ test("the change between static text and editor moves no pixel", { skip }, async
   await page.waitForSelector('[data-editor="ready"]')
   const lines = page.locator(".view-line")
   assert.equal(await lines.count(), 6)
+  // The editor draws its text first, and its colours when it has read it.
+  await page.waitForFunction(
+    count =>
+      [...document.querySelectorAll(".view-line > span > span")].filter(piece => piece.textContent?.trim() !== "")
+        .length === count,
+    still.pieces.length,
+  )
   const edited = await places(".view-line > span > span")
   assert.equal(edited.height, still.height)
   assert.deepEqual(edited.pieces, still.pieces)

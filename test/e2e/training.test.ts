@@ -117,9 +117,11 @@ test("the stop button ends a training with the best it had, and a restart begins
   await page.locator('[data-cell="c5"]').focus()
   await page.keyboard.press("Control+Enter")
   assert.equal(await ended(page, "c5"), "done")
+  await page.locator('[data-variable="trained"]').waitFor()
   for (const key of ["0", "0"]) await page.keyboard.press(key)
   await page.getByRole("dialog").getByRole("button", { name: "Restart" }).click()
-  await page.waitForSelector('[data-cell="c5"]:not([data-state="done"])', { state: "attached" })
+  // The new kernel holds nothing of the old one's.
+  await page.locator('[data-variable="trained"]').waitFor({ state: "detached" })
   await page.waitForSelector('.lamp[data-status="idle"]')
   await page.locator('[data-cell="c5"]').focus()
   await page.keyboard.press("Control+Enter")

@@ -1,48 +1,18 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import path from "node:path"
-import { datasetFrom, fit, loadModel, tf } from "../../../kernel/learn/index.ts"
+import { fit, loadModel, tf } from "../../../kernel/learn/index.ts"
 import { randomFrom } from "../../../kernel/learn/random.ts"
-import { batch, classes, networksOf, side } from "./networks.ts"
+import { batch, networksOf, side } from "./networks.ts"
+import { noise } from "./noise.ts"
 
 /*
  * One measurement of Kaon in a process of its own, by what users call: `fit` on a dataset, and a saved model's predictions.
  * node kaon_side.ts NETWORK EXAMPLES EPOCHS PREDICTIONS; KAON_TENSORFLOW chooses the backend.
  */
 const [name = "cnn", examples = "6000", epochs = "4", predictions = "300"] = process.argv.slice(2)
-const rows = Number(examples)
 const random = randomFrom(1)
-const payload = {
-  id: "noise",
-  title: "Noise",
-  target: "label",
-  citation: "none",
-  licence: "CC0",
-  splits: {
-    all: {
-      rows,
-      columns: [
-        {
-          name: "image",
-          kind: "image" as const,
-          shape: [side, side, 1],
-          values: Uint8Array.from({ length: rows * side * side }, () => random() * 256),
-          range: [0, 255] as [number, number],
-        },
-        {
-          name: "label",
-          kind: "class" as const,
-          shape: [],
-          values: Uint8Array.from({ length: rows }, () => random() * classes),
-          classes: [..."0123456789"],
-        },
-      ],
-    },
-  },
-}
-const data = await datasetFrom(async () => payload)
-  .scale("min-max")
-  .split({ test: 0, seed: 1 })
+const data = await noise(Number(examples))
 const model = networksOf(tf)[name]!()
 // Keras trains twice as many, in two ways of which the better counts: as many chances of a quiet moment here.
 const trained = await fit(model, data, { epochs: 2 * Number(epochs), batchSize: batch, validation: 0 })

@@ -1,5 +1,9 @@
 import { parseArgs } from "node:util"
+import { tf } from "../../../kernel/learn/index.ts"
 import { tableOf } from "../table.ts"
+import { liveRows } from "./live.ts"
+import { mnistRows } from "./mnist.ts"
+import { networksOf } from "./networks.ts"
 import { type Results, rowsOf } from "./rows.ts"
 import { kaonSides, type Measured, native, peers, type Side, type Sizes } from "./sides.ts"
 
@@ -18,13 +22,15 @@ const sizes: Sizes = options.quick
   ? { examples: 6000, epochs: 4, predictions: 300 }
   : { examples: 12_000, epochs: 6, predictions: 1000 }
 const rounds = options.quick ? 2 : 5
-const networks = (options.only ?? "cnn,mlp,lstm,transformer").split(",")
+const chosen = (options.only ?? "cnn,mlp,lstm,transformer,live,mnist").split(",")
+const networks = chosen.filter(name => name in networksOf(tf))
 
 if (native === undefined) {
   console.error("Native TensorFlow is not installed: run `kaon setup native` first.")
   process.exit(1)
 }
-const found = peers()
+// What is measured against nobody needs nobody installed.
+const found = networks.length === 0 ? [] : peers()
 const missing = Object.fromEntries(found.flatMap(peer => ("why" in peer ? [[peer.name, peer.why]] : [])))
 for (const [name, why] of Object.entries(missing)) console.error(`${name} is left out: ${why}`)
 const sides: Side[] = [...kaonSides(), ...found.filter(peer => "measure" in peer)]
@@ -43,10 +49,14 @@ for (let round = 0; round < rounds; round++) {
     }
   }
 }
-const rows = rowsOf(
-  results as Results,
-  sides.map(({ name }) => name),
-)
+const rows = [
+  ...rowsOf(
+    results as Results,
+    sides.map(({ name }) => name),
+  ),
+  ...(chosen.includes("live") ? liveRows(native.folder, options.quick ? 3 : 8) : []),
+  ...(chosen.includes("mnist") ? mnistRows(options.quick ? [0] : [0, 1, 2]) : []),
+]
 if (options.json) console.log(JSON.stringify({ rows }))
 else {
   console.log(tableOf(rows, sides, missing))

@@ -6,5 +6,5 @@ import { library, skip } from "../native/library.ts"
 
 if (library === undefined) test("the tests of fit, in native TensorFlow", { skip }, () => {})
 else
-  for (const name of ["fit", "checkpoint", "bundle", "evaluate", "options", "compress"])
+  for (const name of ["fit", "checkpoint", "bundle", "evaluate", "options", "compress", "example"])
     await import(`./${name}.test.ts`)

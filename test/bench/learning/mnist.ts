@@ -81,7 +81,7 @@ export function mnistRows(seeds: readonly number[]): Row[] {
     return failed ?? summary(found.filter(one => typeof one !== "string").map(pick))
   }
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
-  const network = of("the notebook's network", cellsOf("workspaces/mnist.ipynb"))
+  const network = of("the notebook's network", cellsOf("workspaces/templates/mnist.ipynb"))
   const plain = of("784-128-10, 5 epochs", simple)
   const row = (name: string, unit: string, value: number | string, bar: string, holds: (value: number) => boolean) => ({
     ...{ name, unit, value, bar, peers: {} },

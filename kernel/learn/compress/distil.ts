@@ -50,6 +50,8 @@ export async function distil(
     adapt: async plan => {
       const { prepare, shape } = teacher.prepare
       const { train } = plan
+      // What the teacher says is kept for each row in memory; a student of a sample learns of the sample alone.
+      plan.stream = undefined
       plan.step.distillation = { temperature, hard }
       plan.teacher = await forwardAll(teacher.model, prepare(train.columns(), train.size), train.size, shape)
     },

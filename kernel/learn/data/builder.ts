@@ -1,4 +1,3 @@
-import type { DatasetPayload } from "../../contracts/dataset.ts"
 import { dateParts } from "../steps/date-parts.ts"
 import { deidentify } from "../steps/deidentify.ts"
 import { denoise } from "../steps/denoise.ts"
@@ -157,5 +156,5 @@ export class DatasetBuilder implements PromiseLike<Dataset> {
 }
 
 /** A builder over what a plugin's dataset loads. Nothing is loaded before it is awaited. */
-export const datasetFrom = (load: () => Promise<DatasetPayload>): DatasetBuilder =>
+export const datasetFrom = (load: BuildPlan["load"]): DatasetBuilder =>
   new DatasetBuilder({ load, rowSteps: [], chain: [], split: {} })

@@ -8,6 +8,7 @@ import { previewOf } from "./preview.ts"
 import { type DatasetProfile, profileOf } from "./profile/dataset-profile.ts"
 import { type Batch, Split } from "./split.ts"
 import { preparedBatches } from "./stream/prepared.ts"
+import type { Rest } from "./stream/rest.ts"
 import type { StreamOptions } from "./stream/stream.ts"
 import { summaryOf } from "./summary.ts"
 import type { Source } from "./table.ts"
@@ -23,6 +24,8 @@ export interface DatasetParts {
   fingerprint: string
   /** The training rows as they are prepared, where a step prepares them otherwise than others (target encoding). */
   trained?: Float32Array | undefined
+  /** Rows that are trained on as they are read. */
+  rest?: Rest | undefined
   /** How training batches are varied. */
   augmentation?: Augmentation | undefined
 }
@@ -68,6 +71,11 @@ export class Dataset implements Displayable {
     this.test = new Split("test", source, rows.test, preprocessing, undefined, undefined, this)
     this.validation =
       rows.validation && new Split("validation", source, rows.validation, preprocessing, undefined, undefined, this)
+  }
+
+  /** Rows that are trained on and not held in memory; the training split is what is held of them. */
+  get rest(): Rest | undefined {
+    return this.parts.rest
   }
 
   get task(): "classification" | "regression" {

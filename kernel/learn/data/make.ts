@@ -1,4 +1,5 @@
 import type { DatasetPayload } from "../../contracts/dataset.ts"
+import { KaonError } from "../../contracts/errors.ts"
 import { range } from "../random.ts"
 import { fitSteps } from "../steps/fit.ts"
 import type { RowStep } from "../steps/rows.ts"
@@ -12,10 +13,12 @@ import { foldRows } from "./fold-rows.ts"
 import { inputColumns, valuesOf } from "./input-columns.ts"
 import { type WindowOptions, windowed } from "./series/windows.ts"
 import { type SplitSpec, splitChoice } from "./split-spec.ts"
+import type { Rest } from "./stream/rest.ts"
 import { type Source, sourceFrom, widthOf } from "./table.ts"
 
 export interface BuildPlan {
-  load: () => Promise<DatasetPayload>
+  /** With the rows that are not held in memory, where there are such. */
+  load: () => Promise<DatasetPayload & { rest?: Rest }>
   /** Makes one row of several, before anything else is done to them. */
   windows?: WindowOptions | undefined
   rowSteps: readonly RowStep[]
@@ -39,15 +42,21 @@ function rowsLeft(source: Source, rowSteps: readonly RowStep[]) {
   return { own: kept(all.subarray(0, own)), test: kept(all.subarray(own)) }
 }
 
-async function sourceOf({ load, windows }: BuildPlan): Promise<Source> {
-  const payload = await load()
-  return sourceFrom(windows === undefined ? payload : windowed(payload, windows))
+async function sourceOf({ load, windows, rowSteps }: BuildPlan): Promise<{ source: Source; rest: Rest | undefined }> {
+  const { rest, ...payload } = await load()
+  if (rest !== undefined && (windows !== undefined || rowSteps.length > 0)) {
+    const step = windows === undefined ? rowSteps[0]!.description : "windows"
+    throw new KaonError("DATA_INVALID", `"${step}" cannot be done to rows that are read as they are trained on.`, {
+      fix: "Do it to the table in SQL (table.where, table.sql) before .predict, or leave the sample out.",
+    })
+  }
+  return { source: sourceFrom(windows === undefined ? payload : windowed(payload, windows)), rest }
 }
 
 export async function makeDataset(plan: BuildPlan): Promise<Dataset> {
-  const source = await sourceOf(plan)
+  const { source, rest } = await sourceOf(plan)
   const left = rowsLeft(source, plan.rowSteps)
-  return prepared(plan, source, divide(source, left.own, left.test, splitChoice(plan.split, source)))
+  return prepared(plan, source, divide(source, left.own, left.test, splitChoice(plan.split, source)), rest)
 }
 
 /** One dataset for each fold, which is its test split; steps are fitted for each on its own training rows alone. */
@@ -56,14 +65,14 @@ export async function makeFolds(
   count: number,
   { shuffle = true, ...spec }: FoldSpec,
 ): Promise<Dataset[]> {
-  const source = await sourceOf(plan)
+  const { source } = await sourceOf(plan)
   const { own } = rowsLeft(source, plan.rowSteps)
   const choice = splitChoice({ ...plan.split, ...spec }, source)
   return foldRows(source, own, count, choice, shuffle).map(rows => prepared(plan, source, rows))
 }
 
 /** Fits the steps on the training rows, and on nothing else. */
-function prepared({ rowSteps, chain, augment }: BuildPlan, source: Source, division: Division): Dataset {
+function prepared({ rowSteps, chain, augment }: BuildPlan, source: Source, division: Division, rest?: Rest): Dataset {
   const inputs = inputColumns(source.features)
   const training = source.features.map(column => valuesOf(column, division.train))
   const { target } = source
@@ -76,12 +85,14 @@ function prepared({ rowSteps, chain, augment }: BuildPlan, source: Source, divis
   const train = Uint32Array.from(fitted.kept, place => division.train[place]!)
   const rows = { ...division, train }
   const parts = [rows.train, rows.validation ?? new Uint32Array(), rows.test]
+  const choices = [fitted.steps, ...[augment, rest?.digest].filter(choice => choice !== undefined)]
   return new Dataset({
     source,
     rows,
     steps: fitted.steps,
     rowSteps: rowSteps.map(step => step.description),
-    fingerprint: fingerprint(source, augment === undefined ? fitted.steps : [fitted.steps, augment], parts),
+    fingerprint: fingerprint(source, choices.length === 1 ? fitted.steps : choices, parts),
+    rest,
     augmentation: augment,
     trained: fitted.training && sideBySide(fitted.training, train.length),
   })

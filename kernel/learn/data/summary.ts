@@ -9,7 +9,7 @@ export function summaryOf(dataset: Dataset) {
   const done = [...rowSteps, ...steps.slice(1).map(step => `${step.step} (${step.column})`)]
   const lines = [
     `${name}: ${title}`,
-    `${count(total)} rows: ${splits.map(split => `${split.name} ${count(split.size)}`).join(", ")}`,
+    `${count(total)} rows${dataset.rest === undefined ? "" : ` of ${count(total + dataset.rest.rows)} in memory`}: ${splits.map(split => `${split.name} ${count(split.size)}`).join(", ")}`,
     `one example: ${shape.join("×")}; to predict: ${source.target.name}${classes.length > 0 ? ` (${classList(classes)})` : ""}`,
     `prepared: ${done.join(", ") || "as it came"}`,
     `fingerprint ${fingerprint.slice(0, 12)}`,

@@ -34,7 +34,10 @@ export const valueCodecs: readonly ValueCodec[] = [
     kind: "dataset",
     frozen: true,
     claims: (value): value is Dataset => value instanceof Dataset,
-    pack: ({ parts }): DatasetParts => parts,
+    pack({ parts }): DatasetParts {
+      if (parts.rest !== undefined) throw new TypeError("a dataset whose rows stay in their files")
+      return parts
+    },
     unpack: parts => new Dataset(parts),
   }),
   codec({

@@ -9,11 +9,14 @@ import type { Plan } from "./plan.ts"
 const told = new Set<string>()
 
 /** The fastest engine that can do this training: native TensorFlow where it is installed, else TensorFlow.js. */
-export function chooseEngine({ step, batchSize, train }: Plan, tell: (note: string) => void = console.warn): Engine {
+export function chooseEngine(
+  { step, batchSize, train, stream }: Plan,
+  tell: (note: string) => void = console.warn,
+): Engine {
   const library = loadLibrary()
   if (!isLibrary(library)) return eagerEngine(step)
   try {
-    return nativeEngine(library, step, Math.min(batchSize, train.size))
+    return nativeEngine(library, step, Math.min(batchSize, stream?.rows ?? train.size))
   } catch (cause) {
     if (!(cause instanceof NotCompilable)) throw cause
     const note = `This model trains on TensorFlow.js, slower than on native TensorFlow: ${cause.message}.`

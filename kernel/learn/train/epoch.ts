@@ -1,6 +1,7 @@
 import { KaonError } from "../../contracts/errors.ts"
-import { type Batch, trainingBatch } from "../data/split.ts"
-import { randomFrom, range, type Stream, shuffle } from "../random.ts"
+import type { Batch } from "../data/split.ts"
+import type { Stream } from "../random.ts"
+import { batchesOf } from "./batches.ts"
 import { firstNotFinite, weightsAreFinite } from "./diagnose.ts"
 import type { Engine } from "./engine.ts"
 import type { BatchEnd } from "./observer.ts"
@@ -24,18 +25,16 @@ export interface Around {
  * LOSS_NOT_FINITE, naming epoch and batch.
  */
 export async function trainEpoch(plan: Plan, engine: Engine, state: RunState, around: Around) {
-  const { train, batchSize, epochs, schedule } = plan
+  const { train, stream, batchSize, epochs, schedule } = plan
   const { random } = around
-  const order = orderOf(plan, state, random)
-  const batches = Math.ceil(train.size / batchSize)
+  await using source = await batchesOf(plan, state, random)
+  const batches = Math.ceil((stream?.rows ?? train.size) / batchSize)
   const before = engine.weights()
   const fixed = plan.rateOfEpoch?.(state.epoch, around.initial)
   const started = performance.now() - state.seconds * 1000
-  // An engine keeps nothing of a batch, so one piece of memory does for all.
-  const room = new Float32Array(Math.min(batchSize, train.size) * train.preprocessing.outputWidth)
   while (state.done < batches) {
-    const places = order.subarray(state.seen, state.seen + batchSize)
-    const batch = annotated(plan, trainingBatch(train, places, random, room), order, state)
+    const made = source.next()
+    const batch = made instanceof Promise ? await made : made
     const t = state.epoch - 1 + state.done / batches
     engine.learningRate = fixed ?? rateAt(schedule, around.initial, t, epochs, state.plateau)
     const figures = engine.train(plan.attack?.(batch, random) ?? batch, random)
@@ -54,30 +53,6 @@ export async function trainEpoch(plan: Plan, engine: Engine, state: RunState, ar
     if (around.signal?.aborted) return undefined
   }
   return { loss: state.loss / state.seen, ...(plan.step.classes > 0 && { accuracy: state.hits / state.seen }) }
-}
-
-/** The order of the epoch's examples; in a resumed epoch the one that it began with. */
-function orderOf({ shuffle: shuffled, train }: Plan, state: RunState, random: Stream): Uint32Array {
-  if (!shuffled) return range(train.size)
-  if (state.done === 0) return shuffle(range(train.size), random)
-  const before = randomFrom(0)
-  before.restore(state.order)
-  return shuffle(range(train.size), before)
-}
-
-/** The batch with what the plan knows of its examples beside their labels. */
-function annotated({ weights, teacher, step }: Plan, batch: Batch, order: Uint32Array, { seen }: RunState): Batch {
-  if (weights === undefined && teacher === undefined) return batch
-  const places = order.subarray(seen, seen + batch.size)
-  const said = teacher && new Float32Array(batch.size * step.outputs)
-  places.forEach((place, i) => {
-    said?.set(teacher!.subarray(place * step.outputs, (place + 1) * step.outputs), i * step.outputs)
-  })
-  return {
-    ...batch,
-    ...(weights && { weights: Float32Array.from(places, place => weights[place]!) }),
-    ...(said && { teacher: said }),
-  }
 }
 
 /**

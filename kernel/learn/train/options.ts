@@ -39,8 +39,11 @@ export interface FitOptions {
   earlyStopping?: EarlyStopping
   /** Of the order of the examples and of dropout; `--seed` in the header, else 0. */
   seed?: number
-  /** New order of the examples in each epoch; true unless said otherwise. */
-  shuffle?: boolean
+  /**
+   * New order of the examples in each epoch; true unless said otherwise. Of rows that are read as they are trained on, a number
+   * says from how many at a time they are drawn; as many as take 64 MB without one.
+   */
+  shuffle?: boolean | number
   /**
    * Share of the training split that is held back to validate on, where the dataset has no validation split:
    * 0.1 without one, 0 for none.

@@ -23,7 +23,7 @@ export function parametersOf(plan: Plan, options: FitOptions): Flat {
     ...flat("classWeights", options.classWeights),
     ...flat("adversary", options.adversary),
     sampleWeights: options.sampleWeights !== undefined,
-    trainRows: plan.train.size,
+    trainRows: plan.stream?.rows ?? plan.train.size,
     validationRows: plan.validation?.size ?? 0,
   }
 }

@@ -3,6 +3,7 @@ import type { Dataset } from "../data/dataset.ts"
 import { byTime } from "../data/divide.ts"
 import { partition } from "../data/partition.ts"
 import type { Batch, Split } from "../data/split.ts"
+import { type TrainingStream, trainingStream } from "../data/stream/training.ts"
 import { type Random, randomFrom } from "../random.ts"
 import { setting } from "../setting.ts"
 import type { Layers } from "../tf.ts"
@@ -24,6 +25,8 @@ export interface Plan {
   batchSize: number
   seed: number
   shuffle: boolean
+  /** Where the batches come from, if not from the training split alone. */
+  stream: TrainingStream | undefined
   monitor: Monitor
   stopping: Required<Omit<EarlyStopping, "monitor">> | undefined
   /** The optimizer's own learning rate, and how it changes. A function of the user's wins over the schedule. */
@@ -42,6 +45,7 @@ export interface Plan {
 export function planOf(model: Layers.LayersModel, dataset: Dataset, options: FitOptions): Plan {
   const outputs = checkShapes(model, dataset)
   const seed = setting("train", "seed", "seed", options.seed) ?? 0
+  const batchSize = positive("batchSize", setting("train", "batch", "batchSize", options.batchSize) ?? 32)
   const { train, validation } = trainingSplits(dataset, options.validation ?? 0.1, seed)
   const monitor = options.earlyStopping?.monitor ?? (validation === undefined ? "loss" : "valLoss")
   checkMonitor(monitor, dataset, validation)
@@ -63,9 +67,10 @@ export function planOf(model: Layers.LayersModel, dataset: Dataset, options: Fit
     train,
     validation,
     epochs: positive("epochs", setting("train", "epochs", "epochs", options.epochs) ?? 10),
-    batchSize: positive("batchSize", setting("train", "batch", "batchSize", options.batchSize) ?? 32),
+    batchSize,
     seed,
-    shuffle: options.shuffle ?? true,
+    shuffle: options.shuffle !== false,
+    stream: streamOf(dataset, train, options, batchSize, seed),
     monitor,
     stopping: options.earlyStopping && { patience, restoreBest, minDelta },
     initialRate: learningRateOf(optimizer),
@@ -73,6 +78,24 @@ export function planOf(model: Layers.LayersModel, dataset: Dataset, options: Fit
     rateOfEpoch: typeof rate === "function" ? rate : undefined,
     weights: exampleWeights(options, dataset, train),
   }
+}
+
+/** Throws DATA_INVALID for what needs all rows at once. */
+function streamOf(
+  dataset: Dataset,
+  train: Split,
+  { shuffle, classWeights, sampleWeights }: FitOptions,
+  batchSize: number,
+  seed: number,
+): TrainingStream | undefined {
+  if (dataset.rest === undefined) return undefined
+  if (classWeights !== undefined || sampleWeights !== undefined) {
+    throw new KaonError("DATA_INVALID", `"${dataset.name}" is read as it is trained on; its rows cannot be weighted.`, {
+      fix: "Leave the weights out, or the sample.",
+    })
+  }
+  const pool = shuffle === false ? 0 : typeof shuffle === "number" ? positive("shuffle", shuffle) : undefined
+  return trainingStream(dataset, train, dataset.rest, { batchSize, seed, ...(pool !== undefined && { pool }) })
 }
 
 function trainingSplits(

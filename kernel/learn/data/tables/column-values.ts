@@ -46,31 +46,26 @@ interface Part {
 }
 
 async function partOf(table: string, column: TableColumn, type: string): Promise<Part> {
+  return column.kind === "text"
+    ? await textPart(table, column, type)
+    : { column, selects: selectsOf(column), text: false }
+}
+
+/** What is selected of a column: a double for each value of a row (NaN or −1 for nothing), or one text ("" for nothing). */
+export function selectsOf(column: TableColumn): string[] {
   const as = name(column.name)
   const number = (expression: string) => `coalesce(CAST(${expression} AS DOUBLE), 'NaN'::DOUBLE)`
   switch (column.kind) {
     case "number":
-      return { column, selects: [number(as)], text: false }
+      return [number(as)]
     case "date":
-      return {
-        column,
-        selects: [number(/^TIMESTAMP WITH/.test(column.type) ? `epoch_ms(${as})` : `epoch_ms(${as}::TIMESTAMP)`)],
-        text: false,
-      }
+      return [number(/^TIMESTAMP WITH/.test(column.type) ? `epoch_ms(${as})` : `epoch_ms(${as}::TIMESTAMP)`)]
     case "class":
-      return {
-        column,
-        selects: [`CASE WHEN ${as} IS NULL THEN -1.0 WHEN ${as} THEN 1.0 ELSE 0.0 END::DOUBLE`],
-        text: false,
-      }
+      return [`CASE WHEN ${as} IS NULL THEN -1.0 WHEN ${as} THEN 1.0 ELSE 0.0 END::DOUBLE`]
     case "vector":
-      return {
-        column,
-        selects: Array.from({ length: vectorLength(column.type) }, (_, i) => number(`${as}[${i + 1}]`)),
-        text: false,
-      }
+      return Array.from({ length: vectorLength(column.type) }, (_, i) => number(`${as}[${i + 1}]`))
     case "text":
-      return await textPart(table, column, type)
+      return [`coalesce(CAST(${as} AS VARCHAR), '')`]
     case "other":
       throw new KaonError(
         "DATA_INVALID",
@@ -106,7 +101,7 @@ async function read(sql: string, parts: readonly Part[], buffers: Float64Array[]
 }
 
 /** The numbers of a column of doubles without nulls, as they lie in DuckDB's memory: valid until the next chunk. */
-function doublesIn(chunk: DuckDBDataChunk, column: number): Float64Array {
+export function doublesIn(chunk: DuckDBDataChunk, column: number): Float64Array {
   const vector = duckdb.data_chunk_get_vector(chunk.chunk, column)
   const bytes = duckdb.vector_get_data(vector, chunk.rowCount * 8)
   return new Float64Array(bytes.buffer, bytes.byteOffset, chunk.rowCount)

@@ -2,10 +2,16 @@ import type { ColumnPayload, DatasetPayload } from "../../../contracts/dataset.t
 import { KaonError } from "../../../contracts/errors.ts"
 import { nearest } from "../../../contracts/nearest.ts"
 import { type DatasetBuilder, datasetFrom } from "../builder.ts"
+import { sampled } from "../stream/rest.ts"
 import { columnValues } from "./column-values.ts"
 import type { Table } from "./table.ts"
 
 export interface PredictOptions {
+  /**
+   * Rows that are held in memory, about so many by chance: the steps are fitted on these, and test and validation rows are
+   * taken of them. All other rows are trained on as `fit` reads them from their files, so a table may be larger than memory.
+   */
+  sample?: number
   /** Columns that are features; all but the target without it. */
   features?: readonly string[]
   /** Columns that are no features. */
@@ -21,7 +27,13 @@ export interface PredictOptions {
 
 /** A dataset builder over a table that is read when it is awaited. Throws DATA_INVALID for a column that is not there. */
 export const predicted = (open: () => Promise<Table>, target: string, options: PredictOptions): DatasetBuilder =>
-  datasetFrom(async () => payloadOf(await open(), target, options))
+  datasetFrom(async () => {
+    const table = await open()
+    if (options.sample === undefined) return await payloadOf(table, target, options)
+    const { sample, rest } = await sampled(table, options.sample)
+    const payload = await payloadOf(sample, target, options)
+    return { ...payload, ...(rest && { rest }), id: options.name ?? table.name, title: options.title ?? table.name }
+  })
 
 async function payloadOf(table: Table, target: string, options: PredictOptions): Promise<DatasetPayload> {
   const names = table.columns.map(column => column.name)

@@ -21,11 +21,14 @@ test("datasets are listed without running plugin code", async () => {
   assert.deepEqual(
     listed.map(({ id, plugin }) => [id, plugin]),
     [
+      ["bikes", "dataset-tables"],
       ["digits", "dataset-digits"],
+      ["income", "dataset-tables"],
       ["iris", "dataset-tables"],
       ["mnist", "dataset-mnist"],
       ["penguins", "dataset-tables"],
       ["probe", "dataset-probe"],
+      ["reviews", "dataset-tables"],
       ["wine", "dataset-tables"],
     ],
   )
@@ -45,7 +48,7 @@ test("packages with a manifest are found in a node_modules folder, in scopes too
 test("an unknown dataset names those there are and the nearest", async () => {
   await assert.rejects(loadDataset("digit"), {
     code: "PLUGIN_NOT_FOUND",
-    message: "No plugin contributes a dataset named digit; there is digits, iris, mnist, penguins, wine.",
+    message: "No plugin contributes a dataset named digit; there is bikes, digits, income, iris, mnist, penguins, reviews, wine.",
     fix: "Write digits, if that was meant.",
   })
 })

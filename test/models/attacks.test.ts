@@ -107,6 +107,14 @@ test("layers of an author's own are named, and so is one of a class that is not 
   })
 })
 
+test("a layer that would leave a mask out is refused, since it would predict something else", async () => {
+  const masked = await readFile(path.join(keras, "masked.keras"))
+  const file = changed(masked, ({ config }) => {
+    config.layers[3] = { class_name: "Softmax", module: "keras.layers", config: { name: "soft", axis: -1 } }
+  })
+  await assert.rejects(readKeras(file, "it"), { code: "MODEL_INVALID", message: /"soft" \(Softmax\).*mask/ })
+})
+
 test("weights that are missing or of another shape are refused by name", async () => {
   const wider = changed(dense, ({ config }) => {
     config.layers[2]!.config.units = 3

@@ -87,6 +87,20 @@ models = {
 }
 
 
+def masked_attention():
+    words = keras.Input((6,), dtype="int32")
+    seen = L.Embedding(9, 4, mask_zero=True)(words)
+    attended = L.LayerNormalization()(L.Add()([seen, L.MultiHeadAttention(2, 2)(seen, seen)]))
+    return keras.Model(words, L.GlobalAveragePooling1D()(attended))
+
+
+models |= {
+    "masked": lambda: chain((6,), L.Embedding(9, 4, mask_zero=True), L.Bidirectional(L.LSTM(3, return_sequences=True)), L.Dense(3), L.GlobalAveragePooling1D(), dtype="int32"),
+    "masked-attention": masked_attention,
+    "masking": lambda: chain((4, 3), L.Masking(0.0), L.GRU(3, return_sequences=True), L.LSTM(2)),
+}
+
+
 def varied(model):
     for weight in model.weights:
         if "seed" in weight.path:
@@ -115,6 +129,8 @@ if __name__ == "__main__":
         model = models[name]()
         varied(model)
         xs = examples(model)
+        if "mask" in name:
+            xs[0, -2:] = 0
         model.save(os.path.join(folder, f"{name}.keras"))
         try:
             model.save(os.path.join(folder, f"{name}.h5"))

@@ -6,7 +6,7 @@ import { z } from "zod"
 import type { Case } from "./fixtures.ts"
 
 const bin = process.platform === "win32" ? "Scripts/python.exe" : "bin/python"
-const python = path.resolve(import.meta.dirname, "../../.cache/keras", bin)
+export const python = path.resolve(import.meta.dirname, "../../.cache/keras", bin)
 
 /** Why tests that ask Keras, TensorFlow and ONNX Runtime in Python are skipped; false where they can be asked. */
 export const skip: string | false = missing()

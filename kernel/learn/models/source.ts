@@ -9,9 +9,9 @@ const mostBytes = 2 ** 32 - 1
 
 export const isUrl = (source: string): boolean => /^https?:\/\//i.test(source)
 
-/** A path as the user gave it, or as a file: URL. */
+/** A path as the user gave it, from the notebook's folder on, or as a file: URL. */
 export const pathOf = (source: string): string =>
-  path.resolve(source.startsWith("file:") ? fileURLToPath(source) : source)
+  path.resolve(currentCell()?.directory ?? process.cwd(), source.startsWith("file:") ? fileURLToPath(source) : source)
 
 /**
  * The bytes of a file or of what an http(s) address gives. Throws FILE_NOT_FOUND, DOWNLOAD_FAILED, or MODEL_INVALID for

@@ -12,7 +12,7 @@ export type Place = { folder: string } | { why: string }
 /** Runs the commands once for each content of `wanted`. */
 function once(name: string, wanted: string, commands: (folder: string) => readonly Command[]): Place {
   const folder = path.join(cache, name)
-  const stamp = path.join(folder, "kaon-stamp")
+  const stamp = path.join(folder, "bench-stamp")
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return { folder }
   console.error(`Installing ${wanted} (once) …`)
   mkdirSync(folder, { recursive: true })

@@ -88,6 +88,7 @@ const renamed: Readonly<Record<string, Record<string, string>>> = { LeakyReLU: {
 const classes: Readonly<Record<string, string>> = {
   KaonGRU: "GRU",
   KaonELU: "ELU",
+  KaonGlobalAveragePooling1D: "GlobalAveragePooling1D",
   KaonUpSampling2D: "UpSampling2D",
   KaonResizing: "Resizing",
   KaonCausalConv1D: "Conv1D",

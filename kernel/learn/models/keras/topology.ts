@@ -1,6 +1,7 @@
 import { namingLayer, unmapped } from "../failure.ts"
 import { NotMapped } from "../layers/settings.ts"
 import { mappings, refusals, type Settings } from "./classes.ts"
+import { inChain, inGraph, withMasks } from "./masks.ts"
 import { operationOf } from "./operations.ts"
 import { activation, camel, constraint, initializer, regularizer } from "./parts.ts"
 import { withoutRepeats } from "./repeats.ts"
@@ -20,6 +21,8 @@ export interface LayerTopology {
   config: Settings
   name?: string
   inboundNodes?: TensorReference[][]
+  /** Is it called with a mask that the config names? */
+  masked?: boolean
 }
 
 /** Nested deeper, a model is no model that anybody wrote. */
@@ -41,19 +44,22 @@ function sequential(model: KerasObject, depth: number): LayerTopology {
     const built = given?.config.batchInputShape ?? build_input_shape ?? layers[0]!.build_config?.input_shape
     if (Array.isArray(built) && !isModelClass(first.className)) first.config.batchInputShape = built
   }
-  return { className: "Sequential", config: { name, layers: made } }
+  return { className: "Sequential", config: { name, layers: withMasks(made, inChain(made)) } }
 }
 
 function functional(model: KerasObject, depth: number): LayerTopology {
   const { name, layers, input_layers, output_layers } = functionalSchema.parse(model.config)
-  const called = layers.map(layer => withCalls(layer, depth))
+  const called = withoutIdle(layers, output_layers).map(layer => withCalls(layer, depth))
   // A model inside counts its own making as its first call in TensorFlow.js and Keras 2, in Keras 3 not.
   const inside = new Set(called.filter(({ className }) => isModelClass(className)).map(layer => layer.name))
   const counted = (references: TensorReference[]) =>
     references.map(([from, node, tensor]): TensorReference => [from, inside.has(from) ? node + 1 : node, tensor])
   const isKeras3 = layers.some(({ inbound_nodes = [] }) => inbound_nodes.some(call => !Array.isArray(call)))
   const shift = isKeras3 ? counted : (references: TensorReference[]) => references
-  const made = withoutRepeats(called.map(layer => ({ ...layer, inboundNodes: layer.inboundNodes.map(shift) })))
+  const made = withMasks(
+    withoutRepeats(called.map(layer => ({ ...layer, inboundNodes: layer.inboundNodes.map(shift) }))),
+    inGraph,
+  )
   checkOrder(made)
   const known = new Map(made.map(layer => [layer.name, callsAtStart(layer) + layer.inboundNodes.length]))
   const [inputLayers, outputLayers] = [input_layers, shift(output_layers)]
@@ -73,7 +79,8 @@ export type Called = LayerTopology & { name: string; inboundNodes: TensorReferen
 function withCalls(layer: KerasObject, depth: number): Called {
   const name = nameOf(layer)
   const calls = (layer.inbound_nodes ?? []).map(call => callOf(call, name, layer.class_name))
-  return { ...layerOf(layer, calls, depth), name, inboundNodes: calls.map(({ tensors }) => tensors) }
+  const masked = calls.some(call => call.masked)
+  return { ...layerOf(layer, calls, depth), name, inboundNodes: calls.map(({ tensors }) => tensors), masked }
 }
 
 interface Call {
@@ -82,6 +89,7 @@ interface Call {
   args: unknown[]
   kwargs: Record<string, unknown>
   tensors: TensorReference[]
+  masked: boolean
 }
 
 /** Settings of a call that change nothing where they have these values. */
@@ -102,12 +110,32 @@ function callOf(call: unknown, name: string, className: string): Call {
   for (const arg of args) collect(arg)
   const named = kwargs as Record<string, unknown>
   for (const role of ["query", "value", "key", "inputs"]) if (role in named) collect(named[role])
+  const masked = tensorSchema.safeParse(named.mask).success
   for (const [key, value] of Object.entries(named)) {
+    if (key === "mask" && masked) continue
     if (["query", "value", "key", "inputs", "use_causal_mask"].includes(key) || value === null) continue
     if (idle[key]?.includes(value) || value === false) continue
     throw unmapped(name, className, `it is called with ${key}`)
   }
-  return { keras3: parsed.success, args, kwargs: named, tensors }
+  return { keras3: parsed.success, args, kwargs: named, tensors, masked }
+}
+
+/**
+ * Without the functions that no output needs: Keras 3 writes down how masks come about, which are found here as the model runs
+ * (see masks.ts).
+ */
+function withoutIdle(layers: readonly KerasObject[], outputs: readonly TensorReference[]): KerasObject[] {
+  const byName = new Map(layers.map(layer => [nameOf(layer), layer]))
+  const needed = new Set<string>()
+  const waiting = outputs.map(([name]) => name)
+  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+    const layer = byName.get(name)
+    if (layer === undefined || needed.has(name)) continue
+    needed.add(name)
+    for (const call of layer.inbound_nodes ?? [])
+      waiting.push(...callOf(call, name, layer.class_name).tensors.map(([from]) => from))
+  }
+  return layers.filter(layer => needed.has(nameOf(layer)) || layer.module?.startsWith("keras.src.ops") !== true)
 }
 
 const nameOf = (layer: KerasObject): string => layer.name ?? String(layer.config.name ?? "")

@@ -12,6 +12,18 @@ function causal(scores: Core.Tensor): Core.Tensor {
   return tf.add(scores, tf.tensor(hidden, [queries, keys]))
 }
 
+/** Scores with steps hidden that do not count: keys and, as Keras has it, the queries themselves. `mask`: [batch, steps]. */
+function masked(scores: Core.Tensor, mask: Core.Tensor | undefined, queriesToo: boolean): Core.Tensor {
+  if (mask === undefined) return scores
+  const seen = tf.cast(mask, "float32")
+  const [batch, steps] = seen.shape as [number, number]
+  const keys = tf.reshape(seen, scores.rank === 4 ? [batch, 1, 1, steps] : [batch, 1, steps])
+  const both = queriesToo
+    ? tf.mul(keys, tf.reshape(seen, scores.rank === 4 ? [batch, 1, steps, 1] : [batch, steps, 1]))
+    : keys
+  return tf.add(scores, tf.mul(tf.sub(1, both), unseen))
+}
+
 /** Inputs in the order of Keras: query, value where it is another, and key where it is another than the value. */
 const parts = <T>([query, value = query, key = value]: readonly T[]): { query: T; value: T; key: T } => {
   if (query === undefined || value === undefined || key === undefined) throw new NotMapped("it has no query")
@@ -63,13 +75,14 @@ defineLayer({
       ...(useBias ? [{ name: "output_bias", shape: [width], starts: "zeros" as const }] : []),
     ]
   },
-  call: (inputs, weights, { keyDim, useCausalMask }) => {
+  passesMask: true,
+  call: (inputs, weights, { keyDim, useCausalMask }, mask) => {
     const { query, key, value } = parts(inputs)
     const q = projected(query, weights.query_kernel!, weights.query_bias)
     const k = projected(key, weights.key_kernel!, weights.key_bias)
     const v = projected(value, weights.value_kernel!, weights.value_bias)
     const scores = tf.mul(tf.matMul(q, k, false, true), 1 / Math.sqrt(keyDim))
-    const seen = tf.softmax(useCausalMask ? causal(scores) : scores)
+    const seen = tf.softmax(masked(useCausalMask ? causal(scores) : scores, mask, true))
     const mixed = tf.transpose(tf.matMul(seen, v), [0, 2, 1, 3])
     const [batch, steps, heads, size] = mixed.shape as [number, number, number, number]
     const kernel = weights.output_kernel!
@@ -93,10 +106,11 @@ defineLayer({
     const { query, value } = parts(inputs)
     return [...query.slice(0, -1), value.at(-1)!]
   },
-  call: (inputs, { scale }, { useCausalMask }) => {
+  passesMask: true,
+  call: (inputs, { scale }, { useCausalMask }, mask) => {
     const { query, key, value } = parts(inputs)
     const dots = tf.matMul(query, key, false, true)
     const scores = scale === undefined ? dots : tf.mul(dots, scale)
-    return tf.matMul(tf.softmax(useCausalMask ? causal(scores) : scores), value)
+    return tf.matMul(tf.softmax(masked(useCausalMask ? causal(scores) : scores, mask, false)), value)
   },
 })

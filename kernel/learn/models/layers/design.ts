@@ -22,8 +22,18 @@ export interface LayerDesign<Settings> {
   weights?(inputs: readonly Shape[], settings: Settings): WeightDesign[]
   /** Shape of the output, the batch first; that of the first input without it. */
   output?(inputs: readonly Shape[], settings: Settings): Shape
-  /** The output; `weights` by name. Has to be made of operations that have gradients. */
-  call(inputs: Core.Tensor[], weights: Readonly<Record<string, Core.Tensor>>, settings: Settings): Core.Tensor
+  /**
+   * The output; `weights` by name. Has to be made of operations that have gradients. `mask` says which steps of the first
+   * input count: TensorFlow.js hands over no other.
+   */
+  call(
+    inputs: Core.Tensor[],
+    weights: Readonly<Record<string, Core.Tensor>>,
+    settings: Settings,
+    mask: Core.Tensor | undefined,
+  ): Core.Tensor
+  /** Does the mask of the first input go on to the output? */
+  passesMask?: true
 }
 
 const regularizerOf = (config: Config, name: string | undefined) => {
@@ -45,6 +55,11 @@ export function defineLayer<Settings extends object>(design: LayerDesign<Setting
       super(config as ConstructorParameters<typeof tf.layers.Layer>[0])
       this.#config = config
       this.settings = design.settings(config)
+      this.supportsMasking = design.passesMask === true
+    }
+
+    override computeMask(_: Core.Tensor | Core.Tensor[], mask?: Core.Tensor | Core.Tensor[]): Core.Tensor {
+      return [mask ?? null].flat()[0]!
     }
 
     override build(inputShape: Shape | Shape[]): void {
@@ -62,10 +77,10 @@ export function defineLayer<Settings extends object>(design: LayerDesign<Setting
       return design.output?.(shapes, this.settings) ?? shapes[0]!
     }
 
-    override call(inputs: Core.Tensor | Core.Tensor[]): Core.Tensor {
+    override call(inputs: Core.Tensor | Core.Tensor[], kwargs: { mask?: Core.Tensor | null } = {}): Core.Tensor {
       return tf.tidy(() => {
         const weights = Object.fromEntries([...this.#weights].map(([name, weight]) => [name, weight.read()]))
-        return design.call([inputs].flat(), weights, this.settings)
+        return design.call([inputs].flat(), weights, this.settings, kwargs?.mask ?? undefined)
       })
     }
 

@@ -58,6 +58,7 @@ defineLayer({
 /** Root-mean-square normalisation (Zhang and Sennrich, 2019). */
 defineLayer({
   className: "RMSNormalization",
+  passesMask: true,
   settings: config => ({ axis: lastAxis(config), epsilon: number(config, "epsilon", 1e-6) }),
   weights: ([input]) => [{ name: "scale", shape: [known(input!, -1)], starts: "ones" }],
   call: ([input], { scale }, { epsilon }) => {

@@ -47,3 +47,15 @@ for (const [className, reduce] of [
     call: ([input]) => reduce(input!, [1, 2, 3]),
   })
 }
+
+/** The mean of the steps that count, where there is a mask, which TensorFlow.js's own does not heed. */
+defineLayer({
+  className: "KaonGlobalAveragePooling1D",
+  settings: () => ({}),
+  output: ([input]) => [input![0]!, known(input!, -1)],
+  call: ([input], _, __, mask) => {
+    if (mask === undefined) return tf.mean(input!, 1)
+    const counted = tf.expandDims(tf.cast(mask, "float32"), -1)
+    return tf.div(tf.sum(tf.mul(input!, counted), 1), tf.sum(counted, 1))
+  },
+})

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module"
 import path from "node:path"
+import { currentCell } from "../../../contracts/context.ts"
 import { KaonError } from "../../../contracts/errors.ts"
 import { findOnnx } from "../../../native/index.ts"
 import { messageOf } from "../failure.ts"
@@ -41,7 +42,7 @@ export interface OnnxTensor {
 const packageName = "onnxruntime-node"
 
 /** ONNX Runtime: that of the workspace, or what `kaon setup onnx` installed. Throws NATIVE_UNSUPPORTED where there is none. */
-export function onnxRuntime(directory: string = process.cwd()): OnnxRuntime {
+export function onnxRuntime(directory: string = currentCell()?.directory ?? process.cwd()): OnnxRuntime {
   const fix = "Install it: kaon setup onnx."
   const own = createRequire(path.join(directory, "_"))
   const found = resolved(own, packageName) ?? findOnnx()

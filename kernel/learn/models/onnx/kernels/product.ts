@@ -27,6 +27,16 @@ const reduced =
     return graph.op(type, [inputs.x!, graph.ints(axes)], { keepdims: attr(place, "keepDims") === true ? 1 : 0 })
   }
 
+/** Of truth values, which ONNX reduces as numbers only. */
+const logical =
+  (type: string): OnnxKernel =>
+  place => {
+    const { graph, inputs } = place
+    const whole = graph.op("Cast", [inputs.x!], { to: elementTypes.int32 })
+    const found = reduced(type)({ ...place, inputs: { ...inputs, x: whole } })
+    return graph.op("Cast", [String(found)], { to: elementTypes.bool })
+  }
+
 export const products: Readonly<Record<string, OnnxKernel>> = {
   BatchMatMul: product,
   _FusedMatMul: product,
@@ -36,6 +46,8 @@ export const products: Readonly<Record<string, OnnxKernel>> = {
   Max: reduced("ReduceMax"),
   Min: reduced("ReduceMin"),
   Prod: reduced("ReduceProd"),
+  All: logical("ReduceMin"),
+  Any: logical("ReduceMax"),
   ArgMax: place => {
     const found = place.graph.op("ArgMax", [place.inputs.x!], { axis: numbers(attr(place, "axis"))[0]!, keepdims: 0 })
     return place.graph.op("Cast", [found], { to: elementTypes.int32 })

@@ -1,10 +1,10 @@
-import { afterPaint } from "./afterpaint.ts"
+import { atPause } from "./pause.ts"
 
 /** A state that changes by operations alone. Listeners are called after each change; effects after the listeners. */
 export interface Store<S, O> {
   get(): S
   dispatch(operation: O): void
-  /** The same, but listeners are told after the page has painted: what a key changes on the page shall not wait for them. */
+  /** The same for what is typed, but listeners are told at a pause: the letters on the page shall not wait for them. */
   quietly(operation: O): void
   subscribe(listener: () => void): () => void
   /** Operations dispatched within are seen by listeners as one change. */
@@ -15,7 +15,7 @@ export function createStore<S, O, E>(
   initial: S,
   reduce: (state: S, operation: O) => { state: S; effects: readonly E[] },
   perform: (effect: E) => void,
-  later: (then: () => void) => void = afterPaint,
+  later: (then: () => void) => void = atPause(),
 ): Store<S, O> {
   let state = initial
   const listeners = new Set<() => void>()
@@ -34,7 +34,6 @@ export function createStore<S, O, E>(
     for (const effect of step.effects) perform(effect)
   }
   const tellLater = () => {
-    if (owed) return
     owed = true
     later(() => owed && tell())
   }

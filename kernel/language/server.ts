@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process"
+import { getPriority, setPriority } from "node:os"
 import { pathToFileURL } from "node:url"
 import { findCompiler } from "./binary.ts"
 import { type Connection, connect } from "./connection.ts"
@@ -7,9 +8,20 @@ import { settings } from "./project.ts"
 /** Starts a language server that talks over its pipes. */
 export type SpawnServer = (directory: string) => ChildProcessWithoutNullStreams
 
+/** It works on all cores, and for whom somebody types: their editor comes first where there are too few of them. */
+const yields = 5
+const lowest = 19
+
 /** The server ends by itself when its standard input closes, so it never outlives this process, however this one ends. */
-export const spawnServer: SpawnServer = directory =>
-  spawn(findCompiler(), ["--lsp", "--stdio"], { cwd: directory, stdio: "pipe", windowsHide: true })
+export const spawnServer: SpawnServer = directory => {
+  const child = spawn(findCompiler(), ["--lsp", "--stdio"], { cwd: directory, stdio: "pipe", windowsHide: true })
+  try {
+    if (child.pid !== undefined) setPriority(child.pid, Math.min(lowest, getPriority() + yields))
+  } catch {
+    // A system that does not let itself be told, or a server that is gone already: it works all the same.
+  }
+  return child
+}
 
 const startMs = 15_000
 

@@ -1,10 +1,14 @@
 import assert from "node:assert/strict"
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
+import { mkdtemp, rm } from "node:fs/promises"
+import { getPriority, tmpdir } from "node:os"
+import path from "node:path"
 import { test } from "node:test"
 import { setTimeout as pause } from "node:timers/promises"
 import { findCompiler } from "../../kernel/language/binary.ts"
 import type { SpawnServer } from "../../kernel/language/index.ts"
+import { spawnServer } from "../../kernel/language/server.ts"
 import { cursor, notebook } from "./notebook.ts"
 
 /** Starts real servers and remembers them. */
@@ -19,6 +23,19 @@ function recorder(): { servers: ChildProcess[]; spawn: SpawnServer } {
 }
 
 const labels = (list: { label: string }[]) => list.map(({ label }) => label)
+
+test("the server gives way to whoever types where there are too few cores", async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), "kaon-server-"))
+  const server = spawnServer(folder)
+  try {
+    assert.equal(getPriority(server.pid), Math.min(19, getPriority() + 5))
+  } finally {
+    const ended = once(server, "exit")
+    server.kill()
+    await ended
+    await rm(folder, { recursive: true, force: true })
+  }
+})
 
 test("no server is started before the first question", async () => {
   const { servers, spawn } = recorder()

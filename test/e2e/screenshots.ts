@@ -112,7 +112,7 @@ const digitsFor = (epochs: number) => {
 }
 {
   await using app = await startInterface({
-    "digits.ipynb": digitsFor(60),
+    "digits.ipynb": digitsFor(30),
     "forecast.ipynb": notebook(...earlier),
     "long training.ipynb": digitsFor(4000),
   })
@@ -159,21 +159,21 @@ const digitsFor = (epochs: number) => {
     await page.locator("[data-change]").first().waitFor()
     await shoot(page, "diff", width)
   })
+  await fresh(app, "wide", "forecast.ipynb")
+  await page.locator('[data-cell="c2"]').focus()
+  await page.keyboard.press("Enter")
+  await page.waitForSelector('[data-cell="c2"] [data-editor="ready"]')
+  await page.keyboard.press("Control+End")
+  await page.keyboard.type(" // this spring")
+  const theirs = later.map((cell, index) => (index === 2 ? `${cell}\nmean(temperatures)` : cell))
+  await writeFile(forecast, JSON.stringify(notebook(...theirs, "days / 7")))
+  await page.keyboard.press("Control+s")
+  await page.getByRole("dialog").waitFor()
   await each(async width => {
-    await fresh(app, width, "forecast.ipynb")
-    await page.locator('[data-cell="c2"]').focus()
-    await page.keyboard.press("Enter")
-    await page.waitForSelector('[data-cell="c2"] [data-editor="ready"]')
-    await page.keyboard.press("Control+End")
-    await page.keyboard.type(" // this spring")
-    const theirs = later.map((cell, index) => (index === 2 ? `${cell}\nmean(temperatures)` : cell))
-    await writeFile(forecast, JSON.stringify(notebook(...theirs, width)))
-    await page.keyboard.press("Control+s")
-    const dialog = page.getByRole("dialog")
-    await dialog.waitFor()
+    await page.setViewportSize(widths[width])
     await shoot(page, "conflict", width)
-    await dialog.getByRole("button", { name: "Take the one on disk" }).click()
   })
+  await page.getByRole("button", { name: "Take the one on disk" }).click()
   await fresh(app, "wide", "long training.ipynb")
   for (const cell of ["params", "data", "model", "train"]) {
     await page.locator(`[data-cell="${cell}"]`).focus()

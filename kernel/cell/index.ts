@@ -1,3 +1,4 @@
+export { type CodeFacts, codeFacts } from "./code-facts.ts"
 export { type CellSource, compileCell, type Program, runAgain } from "./compile.ts"
 export { type Completeness, isComplete } from "./completeness.ts"
 export { analyseCell } from "./facts.ts"

@@ -1,10 +1,9 @@
-import { existsSync, statSync } from "node:fs"
+import { statSync } from "node:fs"
 import path from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
+import { localPath } from "./localpath.ts"
 
-export const isLocal = (specifier: string): boolean => /^(\.{0,2}\/|file:)/.test(specifier)
-
-const endings = ["", ".ts", ".tsx", ".mts", ".cts", ".js", ".mjs", ".cjs", ".json", "/index.ts", "/index.js"]
+export { isLocal } from "./localpath.ts"
 
 interface Loaded {
   modified: number
@@ -20,9 +19,7 @@ const loaded = new Map<string, Loaded>()
  * by URL. An ending may be left out. What is not found is left to fail by its own name.
  */
 export function localUrl(specifier: string, directory: string, importer?: string): string {
-  const asked = specifier.startsWith("file:") ? fileURLToPath(specifier) : path.resolve(directory, specifier)
-  const candidates = [...endings.map(ending => asked + ending), asked.replace(/\.([mc]?)js$/, ".$1ts")]
-  const file = candidates.find(candidate => existsSync(candidate) && statSync(candidate).isFile())
+  const { asked, file } = localPath(specifier, directory)
   if (file === undefined) return pathToFileURL(asked).href
   if (importer !== undefined) loaded.get(importer)?.imports.add(file)
   refresh(file, new Map())

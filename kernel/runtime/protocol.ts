@@ -1,3 +1,4 @@
+import type { CellCache, CellKept } from "../contracts/cell-cache.ts"
 import type { ErrorCode, Place } from "../contracts/errors.ts"
 import type { ExtensionFailure, ExtensionParams } from "../contracts/extension.ts"
 import type { MimeBundle } from "../contracts/mime.ts"
@@ -26,6 +27,8 @@ export interface RunnableCell {
   allowStdin: boolean
   /** Number that the reader knows the cell by. */
   number: number
+  /** What the store has to do with the run, where it has. */
+  cache?: CellCache | undefined
 }
 
 export type FromMain =
@@ -76,7 +79,7 @@ export type Finding = { value: unknown } | { error: ExtensionFailure }
 export type StreamName = "stdout" | "stderr"
 
 export type Outcome = { expressions: Record<string, ExpressionResult> } & (
-  | { status: "ok"; bundle?: MimeBundle; metadata?: Record<string, unknown> }
+  | { status: "ok"; bundle?: MimeBundle; metadata?: Record<string, unknown>; kept?: CellKept }
   | { status: "error"; error: Thrown }
 )
 

@@ -1,3 +1,4 @@
+import type { CellCache, CellKept } from "../contracts/cell-cache.ts"
 import { askForBest } from "../contracts/context.ts"
 import { KaonError } from "../contracts/errors.ts"
 import type { Header } from "../contracts/stages.ts"
@@ -12,6 +13,7 @@ import { loadLater } from "./later.ts"
 import { createModules, type VirtualModules } from "./modules.ts"
 import type { ExpressionResult, Outcome, RunnableCell, Thrown, ToMain, Wires } from "./protocol.ts"
 import { shared } from "./protocol.ts"
+import { bindRestored } from "./restored.ts"
 import { installStreams } from "./streams.ts"
 import { describeThrown } from "./thrown.ts"
 
@@ -24,6 +26,15 @@ export interface RuntimeEdges {
   lazyGlobals: Record<string, () => unknown>
   /** Called after a cell with a header has run, with a reader of the names it defined; throws where its contract is not met. */
   finishStage(header: Header, names: readonly string[], read: (name: string) => unknown): Promise<void>
+  /** What keeps cells' values and brings them back, loaded when a run first asks for it. */
+  caching(): Promise<Caching>
+}
+
+type Read = (name: string) => unknown
+export interface Caching {
+  restore(cache: CellCache): Promise<Map<string, unknown>>
+  unsure(cache: CellCache, read: Read): Promise<string[]>
+  keep(cache: CellCache, unsure: string[], read: Read): Promise<CellKept>
 }
 
 /** Starts the main thread's half of the kernel; returns the handler of the worker's messages. */
@@ -56,10 +67,14 @@ export function startRuntime(edges: RuntimeEdges): (message: ToMain) => void {
 
   async function settle(run: Run): Promise<Outcome> {
     const { cell } = run
+    if (cell.cache?.restore !== undefined) return await restore(cell.cache)
+    const { cache } = cell
+    const caching = cache?.keep === undefined ? undefined : await edges.caching()
+    const unsure = caching === undefined ? [] : await caching.unsure(cache!, name => evaluator.read(name))
     const evaluation = await evaluator.evaluate(cell.code, `run${run.number}`)
     let error = failure(evaluation)
     const value = evaluation.kind === "value" ? evaluation.value : undefined
-    let shown: { bundle?: import("../contracts/mime.ts").MimeBundle } = {}
+    let shown: { bundle?: import("../contracts/mime.ts").MimeBundle; kept?: CellKept } = {}
     try {
       if (error === undefined && cell.header !== undefined)
         await edges.finishStage(cell.header, cell.defines, name => evaluator.read(name))
@@ -72,8 +87,20 @@ export function startRuntime(edges: RuntimeEdges): (message: ToMain) => void {
     } catch (cause) {
       error = describeThrown(cause)
     }
+    // What an interrupt cut short is not what the cell would have given.
+    if (error === undefined && caching !== undefined && !run.abort.signal.aborted)
+      shown = { ...shown, kept: await caching.keep(cache!, unsure, name => evaluator.read(name)) }
     const expressions = await evaluateAll(cell.expressions, error !== undefined)
     return error === undefined ? { status: "ok", expressions, ...shown } : { status: "error", error, expressions }
+  }
+
+  async function restore(cache: CellCache): Promise<Outcome> {
+    try {
+      await bindRestored(evaluator, await (await edges.caching()).restore(cache))
+      return { status: "ok", expressions: {} }
+    } catch (cause) {
+      return { status: "error", error: describeThrown(cause), expressions: {} }
+    }
   }
 
   async function evaluateAll(

@@ -1,4 +1,5 @@
 import type { Program } from "../cell/index.ts"
+import type { CellCache } from "../contracts/cell-cache.ts"
 import { KaonError } from "../contracts/errors.ts"
 import { checkContracts } from "../graph/contracts.ts"
 import type { Outcome, Thrown } from "../runtime/protocol.ts"
@@ -38,14 +39,14 @@ export async function execute(
   const outcome = await run(message, request, count, edges)
   edges.publisher.flush()
   if (outcome.status === "error") return fail(outcome.error, message.header, request, count, edges)
-  const { bundle, metadata = {}, expressions } = outcome
+  const { bundle, metadata = {}, expressions, kept } = outcome
   if (bundle !== undefined && !request.silent) {
     edges.publisher.send("execute_result", message.header, { execution_count: count, data: bundle, metadata })
   }
   const output = typeof bundle?.["text/plain"] === "string" ? bundle["text/plain"] : null
   return {
     content: { status: "ok", execution_count: count, payload: [], user_expressions: expressions },
-    metadata: none,
+    metadata: kept === undefined ? none : { kaon: { kept } },
     failed: false,
     output,
   }
@@ -81,6 +82,7 @@ async function run(
       expressions: request.expressions,
       allowStdin: request.allowStdin,
       number: request.cell ?? count,
+      cache: request.cache && (await cacheOf(request.cache)),
     })
     started(run, message)
     return withPlace(await outcome, program)
@@ -88,6 +90,15 @@ async function run(
     if (cause instanceof KaonError) return failed(beforeRunning(cause, request.cell ?? count))
     return failed({ name: "Error", message: `Kaon itself failed: ${(cause as Error).stack}`, frames: [] })
   }
+}
+
+/** Throws KaonError REQUEST_INVALID; its schema loads with the first request that has it. */
+async function cacheOf(asked: Record<string, unknown>): Promise<CellCache> {
+  const found = (await import("../contracts/cell-cache.ts")).cellCacheSchema.safeParse(asked)
+  if (found.success) return found.data
+  throw new KaonError("REQUEST_INVALID", `The request says nothing usable of the store: ${found.error.message}`, {
+    fix: "Leave kaon.cache out of its metadata.",
+  })
 }
 
 /** What a stage finds wrong after its cell ran is wrong with the cell as its header describes it. */

@@ -1,6 +1,12 @@
 import type { ToMain, Wires } from "../runtime/protocol.ts"
-import { startRuntime } from "../runtime/runtime.ts"
+import { type Caching, startRuntime } from "../runtime/runtime.ts"
 import { lazyGlobals } from "./globals.ts"
+
+let made: Promise<Caching> | undefined
+const caching = (): Promise<Caching> => {
+  made ??= import("../stages/cache.ts").then(({ CellCaching }) => new CellCaching())
+  return made
+}
 
 /** Composes the main thread: the runtime, with the stages and libraries that it loads on first need. */
 export function startMain(wires: Wires, directory: string): (message: ToMain) => void {
@@ -9,6 +15,7 @@ export function startMain(wires: Wires, directory: string): (message: ToMain) =>
     wires,
     lazyGlobals,
     virtual: async specifier => (await import("../stages/virtual.ts")).virtualModule(specifier, directory),
+    caching: () => caching(),
     finishStage: async (header, names, read) => (await import("../stages/finish.ts")).finishStage(header, names, read),
   })
 }

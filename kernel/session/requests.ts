@@ -37,6 +37,8 @@ export interface ExecuteRequest {
   cell: number | undefined
   /** Values for the parameters of a %%params cell, from Kaon's own clients. */
   params: Record<string, unknown> | undefined
+  /** What the store has to do with it, from Kaon's own clients; checked where it is used. */
+  cache: Record<string, unknown> | undefined
 }
 
 /** @throws RequestError */
@@ -56,6 +58,7 @@ export function executeRequest({ content, metadata }: Message): ExecuteRequest {
     cellId: isString(metadata.cellId) ? metadata.cellId : undefined,
     cell: isNumber(kaon.cell) ? kaon.cell : undefined,
     params: isRecord(kaon.params) ? kaon.params : undefined,
+    cache: isRecord(kaon.cache) ? kaon.cache : undefined,
   }
 }
 

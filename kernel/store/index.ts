@@ -1,6 +1,6 @@
 export type { Collected, Limits } from "./collect.ts"
 export type { KeyParts } from "./index/entries.ts"
-export { type Entry, type Kept, keptSchema, needsOf } from "./index/record.ts"
+export { type Entry, type Kept, needsOf } from "./index/record.ts"
 export { type Digest, isDigest } from "./objects/objects.ts"
 export { Store, type StoreEdges, storeFolder } from "./store.ts"
 export type { Owners, Stored } from "./values/values.ts"

@@ -1,20 +1,8 @@
 import { z } from "zod"
+import { type Kept, keptSchema } from "../../contracts/cell-cache.ts"
 import { isDigest } from "../objects/objects.ts"
 
 const digest = z.string().refine(isDigest, "not a SHA-256")
-
-/** What was kept of a value that a cell gave to others. */
-export const keptSchema = z.discriminatedUnion("form", [
-  /** In the store. */
-  z.object({ form: z.literal("stored"), digest, kind: z.string(), bytes: z.number(), needs: z.array(digest) }),
-  /** Its content is known but not stored: the cell runs again where the value itself is needed. */
-  z.object({ form: z.literal("known"), digest, why: z.string() }),
-  /** A function, a class or an import: what it is follows from the cell's code and what that reaches. */
-  z.object({ form: z.literal("definition") }),
-  /** Nothing is known of it: what uses it is never taken from the cache. */
-  z.object({ form: z.literal("opaque"), why: z.string() }),
-])
-export type Kept = z.infer<typeof keptSchema>
 
 const kept = z.record(z.string(), keptSchema)
 
@@ -30,7 +18,10 @@ export const entrySchema = z.object({
   seconds: z.number(),
   /** Milliseconds since 1970. */
   made: z.number(),
+  /** Why this cell is never taken from the cache, whatever else is here. */
+  refused: z.string().optional(),
 })
+export type { Kept }
 export type Entry = z.infer<typeof entrySchema>
 
 /** Every artefact that an entry needs to be of use. */

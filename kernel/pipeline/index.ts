@@ -1,0 +1,7 @@
+export { literalParams, type PipelineCell, pipelineCell } from "./cells.ts"
+export { CodeReading } from "./code-reading.ts"
+export { type Conducting, conduct } from "./conduct.ts"
+export { type Decision, Ledger, type Version } from "./ledger.ts"
+export type { CellRun, Runner } from "./session.ts"
+export { type Surroundings, surroundingsOf } from "./surroundings.ts"
+export { whyOf } from "./why.ts"

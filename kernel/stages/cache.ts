@@ -1,0 +1,64 @@
+import type { CellCache, CellKept, Kept } from "../contracts/cell-cache.ts"
+import { KaonError } from "../contracts/errors.ts"
+import { valueCodecs } from "../learn/index.ts"
+import { type Owners, Store } from "../store/index.ts"
+
+type Read = (name: string) => unknown
+
+/** What a kernel keeps of its cells' values and brings back, in the store that a driver names. */
+export class CellCaching {
+  readonly #owners: Owners = new WeakMap()
+  readonly #stores = new Map<string, Store>()
+
+  /** The values of artefacts, by name. Throws ARTEFACT_LOST. */
+  async restore({ store, restore = {} }: CellCache): Promise<Map<string, unknown>> {
+    const { values } = this.#store(store)
+    const found = new Map<string, unknown>()
+    for (const [name, digest] of Object.entries(restore)) found.set(name, await values.load(digest))
+    return found
+  }
+
+  /** Which values are not what they should be before a cell runs. */
+  async unsure({ store, keep }: CellCache, read: Read): Promise<string[]> {
+    return await this.#others(store, keep?.inputs ?? {}, read)
+  }
+
+  /** Keeps what a cell defined and what it changed. Never throws: a value that cannot be kept says why. */
+  async keep({ store, keep }: CellCache, unsure: string[], read: Read): Promise<CellKept> {
+    const { defines, inputs, others } = keep!
+    const values: Record<string, Kept> = {}
+    for (const name of defines) values[name] = await this.#kept(store, name, read(name))
+    const changed: Record<string, Kept> = {}
+    for (const name of await this.#others(store, inputs, read))
+      changed[name] = await this.#kept(store, name, read(name))
+    const aliased = Object.keys(changed).length === 0 ? [] : await this.#others(store, others, read)
+    return { values, changed, unsure, aliased }
+  }
+
+  async #others(store: string, expected: Readonly<Record<string, string>>, read: Read): Promise<string[]> {
+    const { values } = this.#store(store)
+    const found: string[] = []
+    for (const [name, digest] of Object.entries(expected)) {
+      const now = await values.digest(read(name)).catch(() => undefined)
+      if (now !== digest) found.push(name)
+    }
+    return found
+  }
+
+  async #kept(store: string, name: string, value: unknown): Promise<Kept> {
+    const { values } = this.#store(store)
+    try {
+      return { form: "stored", ...(await values.save(value, name, this.#owners)) }
+    } catch (cause) {
+      const why = cause instanceof KaonError ? cause.message : `${name} cannot be stored: ${String(cause)}`
+      const digest = await values.digest(value, name).catch(() => undefined)
+      return digest === undefined ? { form: "opaque", why } : { form: "known", digest, why }
+    }
+  }
+
+  #store(root: string): Store {
+    const known = this.#stores.get(root) ?? new Store(root, { codecs: valueCodecs })
+    this.#stores.set(root, known)
+    return known
+  }
+}

@@ -50,11 +50,45 @@ function commands(done: (status: number) => void): Command {
     .option("--json", "print the run's events as NDJSON", false)
     .option("--kernel <name>", "kernel to use instead of the notebook's own")
     .option("--timeout <seconds>", "time limit of each step")
+    .option("--from <step>", "run this step (its number or title, such as train) and what follows from it")
+    .option("--only <step>", "run this step alone, with what it needs from the cache; repeatable", collect, [])
+    .option("--no-cache", "run every step, and keep nothing")
     .option("--hold", "stay until Ctrl-C, then stop the services that it started", false)
-    .action(async (notebook, { param, output, json, kernel, timeout, hold }) => {
+    .action(async (notebook, { param, output, json, kernel, timeout, from, only, cache, hold }) => {
       const { runVerb } = await import("./run/verb.ts")
-      done(await runVerb(notebook, { param, output, json, kernel, timeout, hold }))
+      done(await runVerb(notebook, { param, output, json, kernel, timeout, from, only, cache, hold }))
     })
+
+  program
+    .command("plan")
+    .description("tell what a run of a notebook would do, and why; nothing runs")
+    .argument("<notebook>", "an .ipynb notebook, or a .ts script in percent format")
+    .option("-p, --param <name=value>", "value of a parameter (JSON, else text); repeatable", collect, [])
+    .option("--from <step>", "as of kaon run")
+    .option("--only <step>", "as of kaon run; repeatable", collect, [])
+    .option("--json", "print the plan as JSON", false)
+    .action(async (notebook, { param, from, only, json }) => {
+      done(await (await import("./run/plan.ts")).planVerb(notebook, { param, from, only, json }))
+    })
+
+  const cache = program.command("cache").description("what runs keep beside their notebooks, in .kaon/store")
+  cache
+    .command("size", { isDefault: true })
+    .description("say how much it is")
+    .argument("[folder]", "the notebooks' folder", ".")
+    .action(async folder => (await import("./cache.ts")).sizeVerb(folder))
+  cache
+    .command("trim")
+    .description("take away what was not used for long, then the least used until the rest fits")
+    .argument("[folder]", "the notebooks' folder", ".")
+    .option("--days <number>", "what was not used for so many days")
+    .option("--gigabytes <number>", "what the rest may take")
+    .action(async (folder, { days, gigabytes }) => (await import("./cache.ts")).trimVerb(folder, { days, gigabytes }))
+  cache
+    .command("clear")
+    .description("take away all of it; what it held is made again when it is needed")
+    .argument("[folder]", "the notebooks' folder", ".")
+    .action(async folder => (await import("./cache.ts")).clearVerb(folder))
 
   program
     .command("app")

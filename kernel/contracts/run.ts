@@ -20,7 +20,12 @@ export const runEventSchema = z.discriminatedUnion("event", [
     params: z.record(z.string(), z.unknown()),
     steps: z.array(step),
   }),
-  z.object({ event: z.literal("step-started"), at, ...step.shape }),
+  z.object({
+    event: z.literal("step-started"),
+    at,
+    ...step.shape,
+    why: z.string().optional().describe("why it runs rather than being taken from the cache"),
+  }),
   z.object({
     event: z.literal("step-progress"),
     at,
@@ -35,6 +40,8 @@ export const runEventSchema = z.discriminatedUnion("event", [
     ...step.shape,
     outcome: z.enum(["done", "failed", "interrupted"]),
     seconds: z.number(),
+    cached: z.boolean().optional().describe("taken from the cache; the outputs are those of the run that made it"),
+    saved: z.number().optional().describe("seconds that the run took which made what is in the cache"),
   }),
   z.object({
     event: z.literal("run-ended"),

@@ -13,3 +13,14 @@ export interface ValueCodec<T extends object = object> {
   /** Its content never changes once it is made: a value that was stored need not be looked at again. */
   frozen: boolean
 }
+
+const slot = Symbol.for("kaon.valueCodecs")
+type Slot = { [slot]?: readonly ValueCodec[] }
+
+/** The codecs of the libraries that are loaded: a value whose library is not loaded cannot be there. */
+export const loadedCodecs = (): readonly ValueCodec[] => (globalThis as Slot)[slot] ?? []
+
+/** Called by a library once, when it is loaded. */
+export function provideCodecs(codecs: readonly ValueCodec[]): void {
+  ;(globalThis as Slot)[slot] = [...loadedCodecs(), ...codecs]
+}

@@ -36,18 +36,20 @@ export async function conduct(job: Conducting): Promise<boolean> {
 }
 
 /** Parameters that are literals are known without running anything. */
-async function settledByText(cell: PipelineCell, { store, ledger, forced, hit }: Conducting): Promise<boolean> {
+async function settledByText(cell: PipelineCell, job: Conducting): Promise<boolean> {
+  const { store, ledger, forced, hit } = job
   const params = forced.has(cell) ? undefined : literalParams(cell)
-  if (params === undefined) return false
+  // The first time they run as every cell does.
+  if (params === undefined || store.entries.latest(identity(cell, job)) === undefined) return false
   ledger.settle(cell, ledger.reached(cell), await knownParams(params, store), {})
   hit(cell, { seconds: 0 }, [])
   return true
 }
 
-export async function knownParams(params: Readonly<Record<string, unknown>>, store: Store): Promise<Entry["values"]> {
+async function knownParams(params: Readonly<Record<string, unknown>>, store: Store): Promise<Entry["values"]> {
   const values: Entry["values"] = {}
   for (const [name, value] of Object.entries(params))
-    values[name] = { form: "known", digest: await store.values.digest(value), why: `${name} is written in its cell` }
+    values[name] = { form: "stored", ...(await store.values.save(value, name)) }
   return values
 }
 
@@ -76,7 +78,10 @@ async function oneCell(
     // A cell that had to run again gave something else than the last time: then this cell's key is another one.
     if (fingerprint(now) !== before) continue
     const done = await session.run(cell, now.reached, entry?.refused ?? reason(cell, now, job))
-    if (done.kept === undefined) return done.ok
+    if (done.kept === undefined) {
+      ledger.settle(cell, now.reached, {}, {})
+      return done.ok
+    }
     ledger.settle(cell, now.reached, done.kept.values, done.kept.changed)
     await commit(cell, now, done, done.kept, job, session, keys)
     remember(cell, now, job)
@@ -86,7 +91,8 @@ async function oneCell(
 
 const fingerprint = ({ key, parts }: Decision): string => key ?? JSON.stringify(parts)
 
-const identity = (cell: PipelineCell, { notebook }: Conducting): string => `${notebook}#${cell.id}`
+export const identity = (cell: PipelineCell, { notebook }: Pick<Conducting, "notebook">): string =>
+  `${notebook}#${cell.id}`
 
 function reason(cell: PipelineCell, decision: Decision, job: Conducting): string {
   if (job.forced.has(cell)) return job.forcedWhy

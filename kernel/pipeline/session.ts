@@ -67,8 +67,8 @@ export class PipelineSession {
     const others = Object.fromEntries([...this.#present].filter(([name]) => !(name in inputs)))
     const defines = cell.facts.defines.map(({ name }) => name).filter(name => !cell.code.definitions.includes(name))
     const done = await this.#runner.run(cell, { store: this.#store, keep: { defines, inputs, others } }, why)
+    if (done.ok) this.#ran.add(cell)
     if (done.kept !== undefined) {
-      this.#ran.add(cell)
       const { values, changed } = done.kept
       for (const [name, kept] of [...Object.entries(values), ...Object.entries(changed)]) {
         const digest = digestIn(kept)

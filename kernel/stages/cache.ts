@@ -1,18 +1,18 @@
 import type { CellCache, CellKept, Kept } from "../contracts/cell-cache.ts"
 import { KaonError } from "../contracts/errors.ts"
-import { valueCodecs } from "../learn/index.ts"
-import { type Owners, Store } from "../store/index.ts"
+import { Objects } from "../store/objects/objects.ts"
+import { type Owners, Values } from "../store/values/values.ts"
 
 type Read = (name: string) => unknown
 
 /** What a kernel keeps of its cells' values and brings back, in the store that a driver names. */
 export class CellCaching {
   readonly #owners: Owners = new WeakMap()
-  readonly #stores = new Map<string, Store>()
+  readonly #stores = new Map<string, Values>()
 
   /** The values of artefacts, by name. Throws ARTEFACT_LOST. */
   async restore({ store, restore = {} }: CellCache): Promise<Map<string, unknown>> {
-    const { values } = this.#store(store)
+    const values = this.#values(store)
     const found = new Map<string, unknown>()
     for (const [name, digest] of Object.entries(restore)) found.set(name, await values.load(digest))
     return found
@@ -36,7 +36,7 @@ export class CellCaching {
   }
 
   async #others(store: string, expected: Readonly<Record<string, string>>, read: Read): Promise<string[]> {
-    const { values } = this.#store(store)
+    const values = this.#values(store)
     const found: string[] = []
     for (const [name, digest] of Object.entries(expected)) {
       const now = await values.digest(read(name)).catch(() => undefined)
@@ -46,7 +46,7 @@ export class CellCaching {
   }
 
   async #kept(store: string, name: string, value: unknown): Promise<Kept> {
-    const { values } = this.#store(store)
+    const values = this.#values(store)
     try {
       return { form: "stored", ...(await values.save(value, name, this.#owners)) }
     } catch (cause) {
@@ -56,8 +56,8 @@ export class CellCaching {
     }
   }
 
-  #store(root: string): Store {
-    const known = this.#stores.get(root) ?? new Store(root, { codecs: valueCodecs })
+  #values(root: string): Values {
+    const known = this.#stores.get(root) ?? new Values(new Objects(root), undefined, () => import("../learn/index.ts"))
     this.#stores.set(root, known)
     return known
   }

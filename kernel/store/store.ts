@@ -8,7 +8,7 @@ import { Objects } from "./objects/objects.ts"
 import { Values } from "./values/values.ts"
 
 export interface StoreEdges {
-  /** How values with a class of their own are stored. */
+  /** How values with a class of their own are stored; as the libraries that are loaded say, without it. */
   codecs?: readonly ValueCodec[]
   /** Told what a person should know of the store. */
   told?: (sentence: string) => void
@@ -25,10 +25,10 @@ export class Store {
   readonly entries: Entries
   readonly #close: () => void
 
-  constructor(root: string, { codecs = [], told = () => {} }: StoreEdges = {}) {
+  constructor(root: string, { codecs, told = () => {} }: StoreEdges = {}) {
     this.root = root
     this.objects = new Objects(root)
-    this.values = new Values(this.objects, codecs)
+    this.values = new Values(this.objects, codecs && (() => codecs))
     const database = openDatabase(join(root, "index-1.db"), told)
     this.entries = new Entries(database)
     this.#close = () => database.close()

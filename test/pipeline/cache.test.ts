@@ -197,7 +197,8 @@ test("parameters that are literals are known without running; a changed one runs
   await go(cells, place.store)
   assert.deepEqual((await go(cells, place.store)).ran, [])
   const changed = await go(cells, place.store, { params: { epochs: 5, unused: 2 } })
-  assert.deepEqual(changed.why, { t: "input epochs changed", p: "a cell below needs what cannot be stored of it" })
+  assert.deepEqual(changed.why, { t: "input epochs changed" })
+  assert.deepEqual(changed.shown.t, [10])
 })
 
 test("a forced cell runs, and what is below it where its result is another", async () => {

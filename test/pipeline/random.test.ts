@@ -77,7 +77,10 @@ function author(seed: number) {
         return Object.fromEntries(Object.entries(sources).filter(([other]) => other !== id))
       }
       if (kind === 2)
-        return { ...sources, [id]: sources[id]!.replace(/(?<![a-z\d])\d+(?=[\])])/, digit => String(Number(digit) + 1)) }
+        return {
+          ...sources,
+          [id]: sources[id]!.replace(/(?<![a-z\d])\d+(?=[\])])/, digit => String(Number(digit) + 1)),
+        }
       const above = namesIn(ids.slice(0, at).map(other => sources[other]!))
       const rewritten = cell(id.slice(1), above)
       const names = namesIn([sources[id]!])

@@ -1,4 +1,5 @@
 import type { Execution, OutputMessage } from "../../client/index.ts"
+import type { CellCache } from "../../contracts/cell-cache.ts"
 import { mimeTypes, progressSchema } from "../../contracts/mime.ts"
 import type { RunEvent } from "../../contracts/run.ts"
 import { applyOutput, type CellOutputs, noOutputs } from "../../notebook/outputs.ts"
@@ -40,22 +41,50 @@ export async function runSteps(kernel: Executor, options: RunOptions): Promise<R
   const { steps, interrupted } = options
   const ran: Ran = { outcome: "done", failure: undefined, cells: new Map() }
   for (const step of steps) {
-    const failure = await runStep(kernel, step, options, ran)
+    const { failure } = await runStep(kernel, step, options, ran)
     if (interrupted.aborted) return { ...ran, outcome: "interrupted", failure: interruption(step) }
-    if (failure === undefined) continue
-    const outcome = failure.code === "GATE_NOT_MET" ? "gate" : failure.code === "INTERRUPTED" ? "interrupted" : "failed"
-    return { ...ran, outcome, failure }
+    if (failure !== undefined) return { ...ran, outcome: outcomeOf(failure), failure }
   }
   return ran
 }
 
-const interruption = ({ cell }: Step): Failure => ({ code: "INTERRUPTED", message: "The run was interrupted.", cell })
+export const outcomeOf = ({ code }: Failure): "gate" | "interrupted" | "failed" =>
+  code === "GATE_NOT_MET" ? "gate" : code === "INTERRUPTED" ? "interrupted" : "failed"
 
-async function runStep(kernel: Executor, step: Step, options: RunOptions, ran: Ran): Promise<Failure | undefined> {
+export const interruption = ({ cell }: Step): Failure => ({
+  code: "INTERRUPTED",
+  message: "The run was interrupted.",
+  cell,
+})
+
+/** How a step is run beside what it says itself. */
+export interface StepExtras {
+  /** What the store has to do with it. */
+  cache?: CellCache
+  /** Why it runs. */
+  why?: string
+}
+
+export interface StepRun {
+  failure: Failure | undefined
+  seconds: number
+  /** Metadata of the kernel's reply. */
+  metadata: Record<string, unknown>
+}
+
+/** Executes one step and tells of it. Never rejects. */
+export async function runStep(
+  kernel: Executor,
+  step: Step,
+  options: Omit<RunOptions, "steps">,
+  ran: Ran,
+  { cache, why }: StepExtras = {},
+): Promise<StepRun> {
   const { emit, interrupted, timeout, clock = Date.now } = options
   const facts = described(step)
   const start = clock()
-  emit({ event: "step-started", at: start, ...facts })
+  emit({ event: "step-started", at: start, ...facts, ...(why === undefined ? {} : { why }) })
+  let replied: Record<string, unknown> = {}
   const record = { outputs: noOutputs, executionCount: null as number | null }
   ran.cells.set(step.cellId, record)
   using limit = timeLimit(kernel, timeout)
@@ -65,11 +94,11 @@ async function runStep(kernel: Executor, step: Step, options: RunOptions, ran: R
     else record.outputs = applyOutput(record.outputs, message)
     for (const event of eventsOf(message)) emit({ ...event, at: clock(), ...facts })
   }
-  const kaon = { cell: step.cell, ...(step.params === undefined ? {} : { params: step.params }) }
-  const metadata = { cellId: step.cellId, kaon }
+  const metadata = metadataOf(step, cache)
   const failure = await kernel.execute(step.source, { metadata, onOutput, collect: false }).then(
     execution => {
       record.executionCount = execution.executionCount
+      replied = execution.metadata
       return execution.status === "ok" ? undefined : failureOf(execution, step.cell)
     },
     (cause: unknown) => failureFrom(cause, step.cell),
@@ -78,9 +107,16 @@ async function runStep(kernel: Executor, step: Step, options: RunOptions, ran: R
   const outcome =
     interrupted.aborted || failure?.code === "INTERRUPTED" ? "interrupted" : failure === undefined ? "done" : "failed"
   const late = limit.passed() && outcome !== "done"
-  emit({ event: "step-ended", at: end, ...facts, outcome: late ? "failed" : outcome, seconds: (end - start) / 1000 })
-  return late ? tooLong(step, timeout!) : failure
+  const seconds = (end - start) / 1000
+  emit({ event: "step-ended", at: end, ...facts, outcome: late ? "failed" : outcome, seconds })
+  return { failure: late ? tooLong(step, timeout!) : failure, seconds, metadata: replied }
 }
+
+/** Metadata of a step's execute_request. */
+export const metadataOf = ({ cell, cellId, params }: Step, cache?: CellCache): Record<string, unknown> => ({
+  cellId,
+  kaon: { cell, ...(params === undefined ? {} : { params }), ...(cache === undefined ? {} : { cache }) },
+})
 
 const tooLong = ({ cell }: Step, timeout: number): Failure => ({
   code: "CELL_FAILED",

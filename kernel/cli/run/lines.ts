@@ -45,7 +45,8 @@ export function stepLines(terminal: Terminal) {
   }
   const end = (event: Extract<RunEvent, { event: "step-ended" }>, view: StepView) => {
     const [colour, mark] = marks[event.outcome]
-    const time = styled(terminal, "dim", duration(event.seconds).padStart(7))
+    const took = event.cached ? "cached" : duration(event.seconds)
+    const time = styled(terminal, "dim", took.padStart(7))
     const line = `${styled(terminal, colour, mark)} ${titleOf(event).padEnd(width)} ${time}   ${view.summary ?? ""}`
     region.settle([line.trimEnd(), ...below(view)].map(text => `${text}\n`).join(""))
   }

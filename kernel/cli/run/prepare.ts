@@ -11,6 +11,12 @@ export interface RunFlags {
   output: string | undefined
   kernel: string | undefined
   timeout: string | undefined
+  /** Use the cache. */
+  cache?: boolean
+  /** The cell to begin with: it and what follows from it run. */
+  from?: string | undefined
+  /** The cells that run; what they need comes along. */
+  only?: readonly string[] | undefined
 }
 
 /** All that a run needs to know before a kernel starts. */
@@ -21,6 +27,8 @@ export interface Prepared {
   steps: Step[]
   diagnostics: Diagnostic[]
   timeout: number | undefined
+  /** Ids of the steps that run whatever the cache has, and why. */
+  forced: ReadonlySet<string>
 }
 
 const kernelspec = z.object({ kernelspec: z.object({ name: z.string().min(1) }) })
@@ -40,7 +48,24 @@ export async function prepareRun(path: string, flags: RunFlags): Promise<Prepare
   const { checkSteps, withParams } = await import("./check.ts")
   const { steps, diagnostics } =
     kernel === "kaon" ? checkSteps(found, params) : { steps: withParams(found, params), diagnostics: [] }
-  return { file, kernel, params, steps, diagnostics, timeout }
+  const chosen = await chooseSteps(steps, flags, kernel, diagnostics)
+  return { file, kernel, params, diagnostics, timeout, ...chosen }
+}
+
+async function chooseSteps(
+  steps: Step[],
+  { from, only }: RunFlags,
+  kernel: string,
+  diagnostics: readonly Diagnostic[],
+): Promise<Pick<Prepared, "steps" | "forced">> {
+  if (from === undefined && (only === undefined || only.length === 0)) return { steps, forced: new Set() }
+  if (kernel !== "kaon") {
+    throw new KaonError("USAGE", `The steps of a ${kernel} notebook cannot be chosen: what they need is not known.`, {
+      fix: "Run it without --from and --only.",
+    })
+  }
+  if (diagnostics.some(({ severity }) => severity === "error")) return { steps, forced: new Set() }
+  return (await import("./choose.ts")).chosenSteps(steps, { from, only })
 }
 
 function seconds(text: string | undefined): number | undefined {

@@ -15,6 +15,8 @@ export interface RunReader {
   event: (event: RunEvent) => void
   /** A problem for people, with the source of the cell that it is in. */
   problem: (problem: Failure | Diagnostic, source?: string) => void
+  /** Something for people to know that changes nothing of the outcome. */
+  note: (sentence: string) => void
 }
 
 /**
@@ -45,7 +47,8 @@ export async function runNotebook(path: string, flags: RunFlags, reader: RunRead
   const broken = diagnostics.find(({ severity }) => severity === "error")
   if (broken !== undefined) return end({ outcome: "failed", failure: failureOfDiagnostic(broken) })
 
-  const ran = await execute(path, prepared, reader, interrupts)
+  const cached = flags.cache !== false && prepared.kernel === "kaon"
+  const ran = await (cached ? executeCached : execute)(path, prepared, reader, interrupts)
   const failures = [ran.failure, await save(flags.output, prepared, ran)].filter(failure => failure !== undefined)
   for (const failure of failures) reader.problem(failure, sourceOf(failure.cell))
   const [failure] = failures
@@ -60,6 +63,34 @@ const failureOfDiagnostic = ({ code, message, fix, cell, line, column }: Diagnos
   ...(line === undefined ? {} : { line }),
   ...(column === undefined ? {} : { column }),
 })
+
+/** With what is in the store; without it where the store cannot be opened. */
+async function executeCached(
+  path: string,
+  prepared: Prepared,
+  reader: RunReader,
+  interrupts: Interrupts,
+): Promise<Ran> {
+  const { kernel, steps, timeout, forced } = prepared
+  const [{ openPipeline }, { runCached }] = await Promise.all([import("./pipeline.ts"), import("./cached.ts")])
+  let pipeline: import("./pipeline.ts").Pipeline
+  try {
+    pipeline = openPipeline(path, steps, reader.note)
+  } catch (cause) {
+    reader.note(`The cache cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`)
+    return await execute(path, prepared, reader, interrupts)
+  }
+  using opened = pipeline
+  await using kernels = new AsyncDisposableStack()
+  const start = async () => {
+    const client = kernels.use(await startKernel({ kernel, cwd: dirname(resolve(path)) }))
+    interrupts.watch(client)
+    return client
+  }
+  return await runCached(start, opened, {
+    ...{ emit: reader.event, interrupted: interrupts.signal, timeout, forced, note: reader.note },
+  })
+}
 
 async function execute(path: string, prepared: Prepared, reader: RunReader, interrupts: Interrupts): Promise<Ran> {
   const { kernel, steps, timeout } = prepared

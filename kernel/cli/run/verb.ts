@@ -1,6 +1,6 @@
 import type { RunEvent } from "../../contracts/run.ts"
 import { problemText } from "../problem.ts"
-import { terminalOf } from "../terminal.ts"
+import { styled, terminalOf } from "../terminal.ts"
 import { stepLines } from "./lines.ts"
 import type { RunFlags } from "./prepare.ts"
 import { runNotebook } from "./run.ts"
@@ -24,6 +24,7 @@ export async function runVerb(
       tell(event)
     },
     problem: (problem, source) => errors.write(problemText(errors, problem, source)),
+    note: sentence => errors.write(`${styled(errors, "dim", sentence)}\n`),
   })
   await held?.end(status === 0)
   return status

@@ -1,4 +1,4 @@
-import type { ValueCodec } from "../../contracts/values.ts"
+import { provideCodecs, type ValueCodec } from "../../contracts/values.ts"
 import { Dataset, type DatasetParts } from "../data/dataset.ts"
 import { Split } from "../data/split.ts"
 import { isSource, noteSource, type Source } from "../data/table.ts"
@@ -86,3 +86,5 @@ export const valueCodecs: readonly ValueCodec[] = [
     unpack: unpackTensor,
   }),
 ]
+
+provideCodecs(valueCodecs)

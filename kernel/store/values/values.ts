@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto"
 import { KaonError } from "../../contracts/errors.ts"
-import type { ValueCodec } from "../../contracts/values.ts"
+import { loadedCodecs, type ValueCodec } from "../../contracts/values.ts"
 import { type Digest, isDigest, type Objects } from "../objects/objects.ts"
 import { type PackedTree, packTree, type Tree } from "./pack-tree.ts"
 import { refused } from "./refusal.ts"
@@ -17,6 +17,8 @@ export interface Stored {
   needs: Digest[]
 }
 
+type Codecs = () => readonly ValueCodec[]
+
 interface Encoded extends Stored {
   parts: Uint8Array[]
 }
@@ -32,11 +34,14 @@ export type Owners = WeakMap<object, string>
  */
 export class Values {
   readonly #objects: Objects
-  readonly #codecs: readonly ValueCodec[]
+  readonly #codecs: Codecs
+  readonly #library: () => Promise<unknown>
   readonly #known = new WeakMap<object, Stored>()
   readonly #live = new Map<Digest, WeakRef<object>>()
 
-  constructor(objects: Objects, codecs: readonly ValueCodec[] = []) {
+  /** `library` loads what may have a codec for a kind that is not known yet. */
+  constructor(objects: Objects, codecs: Codecs = loadedCodecs, library: () => Promise<unknown> = async () => {}) {
+    this.#library = library
     this.#objects = objects
     this.#codecs = codecs
   }
@@ -64,7 +69,9 @@ export class Values {
       for (const ref of refs) nested.push(await this.load(ref))
       const data = unpackTree(JSON.parse(texts.tree ?? "") as Tree, tensors, nested)
       if (texts.kind === "data") return data
-      const codec = this.#codecs.find(({ kind }) => kind === texts.kind)
+      const ofKind = () => this.#codecs().find(({ kind }) => kind === texts.kind)
+      if (ofKind() === undefined) await this.#library()
+      const codec = ofKind()
       if (codec === undefined) throw new TypeError(`Nothing here reads a ${texts.kind}.`)
       const value = await codec.unpack(data)
       this.#live.set(digest, new WeakRef(value))
@@ -113,7 +120,7 @@ export class Values {
   }
 
   #codecOf(value: object): ValueCodec | undefined {
-    return this.#codecs.find(codec => codec.claims(value))
+    return this.#codecs().find(codec => codec.claims(value))
   }
 }
 

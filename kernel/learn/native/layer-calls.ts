@@ -49,9 +49,9 @@ const trained: Record<string, (layer: Parts, noise: Noise, graph: GraphCalls) =>
     }
   },
   BatchNormalization: normalised,
-  LayerNormalization: layer => {
+  LayerNormalization: (layer, _noise, { emit }) => {
     const { call } = Object.getPrototypeOf(layer) as Layer
-    return input => layerNormalised(layer, input.rank)?.(input) ?? (call.call(layer, input, {}) as Core.Tensor)
+    return input => layerNormalised(layer, input.rank, emit)?.(input) ?? (call.call(layer, input, {}) as Core.Tensor)
   },
 }
 

@@ -7,7 +7,7 @@ import { curveOf } from "./curve.ts"
 import { figureNames, figuresIn, type HistoryRow } from "./history.ts"
 import type { Observer } from "./observer.ts"
 
-/** Milliseconds between two updates of the progress line. */
+/** Milliseconds between two updates of the progress line, and of the curve. */
 const interval = 100
 
 /** A training as it goes, under the running cell: a progress line and a learning curve. Silent outside a kernel. */
@@ -19,6 +19,17 @@ export function live(label: string, epochs: number): Observer {
   let [drawn, shownCurve] = [Number.NEGATIVE_INFINITY, false]
   let [shownProgress, fraction] = [false, 0]
   let last: HistoryRow | undefined
+  /** The curve that is still to be shown: of epochs shorter than the interval not each is. */
+  let pending: Parameters<typeof curveOf> | undefined
+  let curved = Number.NEGATIVE_INFINITY
+
+  const curve = () => {
+    if (pending === undefined) return
+    cell.display(curveOf(...pending), { displayId: `curve-${id}`, update: shownCurve })
+    shownCurve = true
+    pending = undefined
+    curved = performance.now()
+  }
 
   const progress = (state: Progress["state"], detail: string) => {
     const passed = (performance.now() - started) / 1000
@@ -48,10 +59,11 @@ export function live(label: string, epochs: number): Observer {
     },
     epoch({ rows, best }) {
       last = rows.at(-1)
-      cell.display(curveOf(rows, best), { displayId: `curve-${id}`, update: shownCurve })
-      shownCurve = true
+      pending = [[...rows], best]
+      if (performance.now() - curved >= interval) curve()
     },
     end(outcome) {
+      curve()
       const seconds = `${short((performance.now() - started) / 1000)} s`
       if (outcome === undefined) return progress("failed", `failed after ${seconds}`)
       if (outcome.stopped !== "interrupted") fraction = 1

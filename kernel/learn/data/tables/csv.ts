@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises"
 import { basename } from "node:path"
 import { KaonError } from "../../../contracts/errors.ts"
+import { sniffed } from "./csv-sniff.ts"
 import { csvFault, delimiterOf } from "./csv-text.ts"
 import { type Encoding, encodingOf } from "./encoding.ts"
 import { describe, valuesOf } from "./engine.ts"
@@ -53,28 +54,37 @@ export async function csvRelation(files: readonly string[], options: CsvOptions,
   const delimiter = options.delimiter ?? (/\.tsv(\.gz)?$/i.test(files[0]!) ? "\t" : delimiterOf(start))
   const paths = files.map(file => heads[plain.indexOf(file)]?.path ?? file)
   const declared = Object.entries(options.types ?? {}).map(([column, type]) => [column, declaredTypes[type]] as const)
+  const said = {
+    delim: delimiter,
+    quote: options.quote ?? '"',
+    escape: options.quote ?? '"',
+    skip: options.skip ?? 0,
+    header: options.header,
+    encoding,
+    nullstr: options.missing ?? missing,
+    decimal_separator: options.decimal,
+    dateformat: options.dateFormat,
+    comment: options.comment ?? "",
+    compression: heads.some(head => head.gzip) ? "gzip" : undefined,
+    sample_size: options.sample,
+  }
   const reader = (types: Readonly<Record<string, string>>): string =>
-    call("read_csv", paths, {
-      delim: delimiter,
-      quote: options.quote ?? '"',
-      escape: options.quote ?? '"',
-      skip: options.skip ?? 0,
-      header: options.header,
-      encoding,
-      nullstr: options.missing ?? missing,
-      types: Object.keys(types).length > 0 ? types : undefined,
-      decimal_separator: options.decimal,
-      dateformat: options.dateFormat,
-      comment: options.comment ?? "",
-      compression: heads.some(head => head.gzip) ? "gzip" : undefined,
-      sample_size: options.sample,
-    })
+    call("read_csv", paths, { ...said, types: Object.keys(types).length > 0 ? types : undefined })
   const seen = heads.length === files.length && heads.every(head => head.whole)
+  const as = basename(files[0]!).replace(/\.[^.]*(\.gz)?$/, "")
   try {
     const types = Object.fromEntries(declared)
+    const fixed = paths.length === 1 && plain.length === 1 ? await sniffed(paths[0]!, { ...said, types }) : undefined
+    if (fixed !== undefined) {
+      const read = (columns: object) =>
+        call("read_csv", paths, { ...fixed, columns: columns as Record<string, string> })
+      const columns = fixed.columns as Record<string, string>
+      const fractions = seen ? {} : await wholeNumbers(read(columns), Object.keys(types))
+      return { name: as, sql: `SELECT * FROM ${read({ ...columns, ...fractions })}`, ordered: true }
+    }
     const sql = `SELECT * FROM ${reader(seen ? types : { ...(await wholeNumbers(reader(types))), ...types })}`
     await describe(sql)
-    return { name: basename(files[0]!).replace(/\.[^.]*(\.gz)?$/, ""), sql, ordered: true }
+    return { name: as, sql, ordered: true }
   } catch (error) {
     throw (await faultIn(heads, encoding, delimiter, options)) ?? error
   }
@@ -84,8 +94,10 @@ export async function csvRelation(files: readonly string[], options: CsvOptions,
  * Columns whose first values are whole numbers. DuckDB would round a fraction that comes later to a whole number, without
  * a word, so they are read as fractions; all but those that need more than 53 bits, which no fraction can hold.
  */
-async function wholeNumbers(reader: string): Promise<Record<string, string>> {
-  const whole = (await describe(`SELECT * FROM ${reader}`)).filter(column => column.type === "BIGINT")
+async function wholeNumbers(reader: string, declared: readonly string[] = []): Promise<Record<string, string>> {
+  const whole = (await describe(`SELECT * FROM ${reader}`)).filter(
+    column => column.type === "BIGINT" && !declared.includes(column.name),
+  )
   if (whole.length === 0) return {}
   const largest = whole.map(column => `max(abs(${name(column.name)}::HUGEINT))::DOUBLE`).join(", ")
   const [found] = await valuesOf(`SELECT ${largest} FROM (SELECT * FROM ${reader} LIMIT 10000)`)

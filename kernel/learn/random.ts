@@ -48,7 +48,11 @@ export function shuffle<A extends Uint32Array | number[]>(items: A, random: Rand
 }
 
 /** 0, 1, … count − 1. */
-export const range = (count: number): Uint32Array => Uint32Array.from({ length: count }, (_, i) => i)
+export function range(count: number): Uint32Array {
+  const numbers = new Uint32Array(count)
+  for (let i = 0; i < count; i++) numbers[i] = i
+  return numbers
+}
 
 /**
  * Runs synchronous code with `Math.random` replaced: what draws from it without a seed (dropout masks, initial weights)

@@ -79,10 +79,12 @@ function prepared({ rowSteps, chain, augment }: BuildPlan, source: Source, divis
   const classes = target.kind === "class" ? (target.classes?.length ?? 0) : 0
   const width = widthOf(target)
   // Of several numbers to predict, steps that look at the target (target encoding) see the first.
-  const values = Float64Array.from(division.train, row => target.values[row * width] as number)
+  const values = new Float64Array(division.train.length)
+  for (let i = 0; i < values.length; i++) values[i] = target.values[division.train[i]! * width] as number
   const context = { rows: division.train.length, target: { values, classes } }
   const fitted = fitSteps(inputs, chain, training, context)
-  const train = Uint32Array.from(fitted.kept, place => division.train[place]!)
+  const train = new Uint32Array(fitted.kept.length)
+  for (let i = 0; i < train.length; i++) train[i] = division.train[fitted.kept[i]!]!
   const rows = { ...division, train }
   const parts = [rows.train, rows.validation ?? new Uint32Array(), rows.test]
   const choices = [fitted.steps, ...[augment, rest?.digest].filter(choice => choice !== undefined)]

@@ -10,7 +10,7 @@ import { pathOf } from "./source.ts"
 export type SaveFormat = "keras" | "tfjs" | "safetensors" | "saved-model" | "onnx"
 
 export interface SaveModelOptions {
-  /** By the name's ending without it: .keras, .safetensors; a folder is for TensorFlow.js. */
+  /** By the name's ending without it: .keras, .onnx, .safetensors; a folder is for TensorFlow.js. */
   format?: SaveFormat
   /** How safetensors keeps each number; float32 without it. */
   precision?: Precision
@@ -45,11 +45,13 @@ const endings: Readonly<Record<string, SaveFormat>> = {
 }
 
 /**
- * Writes a model for others: `.keras` for Keras 3, a folder for TensorFlow.js (model.json), `.safetensors` for weights alone.
- * What a training prepared its examples with is not part of it: of a Trained, only the model is written. Returns the path.
- * What was there stays until the new one is whole.
+ * Writes a model for others: `.keras` for Keras 3, `.onnx` (operators of version 18), a folder for TensorFlow.js (model.json)
+ * or with a SavedModel (by native TensorFlow), `.safetensors` for weights alone. Each takes batches of any size and predicts
+ * the same to 1e-5. What a training prepared its examples with is not part of it: of a Trained, only the model is written.
+ * Returns the path. What was there stays until the new one is whole.
  *
- * Throws MODEL_INVALID naming a layer that the format has no counterpart for, WRITE_FAILED where it cannot be written.
+ * Throws MODEL_INVALID naming a layer or operation that the format has no counterpart for, NATIVE_UNSUPPORTED for a
+ * SavedModel without native TensorFlow, WRITE_FAILED where it cannot be written or the folder holds other things.
  */
 export async function save(
   given: Layers.LayersModel | Trained,

@@ -121,7 +121,7 @@ function callOf(call: unknown, name: string, className: string): Call {
 }
 
 /**
- * Without the functions that no output needs: Keras 3 writes down how masks come about, which are found here as the model runs
+ * Without what no output needs: Keras 3 writes down how masks come about, which are found here as the model runs
  * (see masks.ts).
  */
 function withoutIdle(layers: readonly KerasObject[], outputs: readonly TensorReference[]): KerasObject[] {
@@ -135,7 +135,7 @@ function withoutIdle(layers: readonly KerasObject[], outputs: readonly TensorRef
     for (const call of layer.inbound_nodes ?? [])
       waiting.push(...callOf(call, name, layer.class_name).tensors.map(([from]) => from))
   }
-  return layers.filter(layer => needed.has(nameOf(layer)) || layer.module?.startsWith("keras.src.ops") !== true)
+  return layers.filter(layer => needed.has(nameOf(layer)) || layer.class_name === "InputLayer")
 }
 
 const nameOf = (layer: KerasObject): string => layer.name ?? String(layer.config.name ?? "")

@@ -75,7 +75,7 @@ async function shoot(page: Page, name: string, width: Width): Promise<void> {
         last = now
       }
     })
-    const { data } = await devtools.send("Page.captureScreenshot", { format: "webp", quality: 82 })
+    const { data } = await devtools.send("Page.captureScreenshot", { format: "webp", quality: 74 })
     await writeFile(path.join(folder, `${name}-${width}-${colorScheme}.webp`), Buffer.from(data, "base64"))
   }
   await devtools.detach()

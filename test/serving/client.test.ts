@@ -41,6 +41,13 @@ test("one example in any form gives one prediction, the same as the model's own"
 
 test("a list of examples gives a list, in order", async () => {
   await using digits = await serveDigits()
+  // A service that was deployed is as good as its address.
+  assert.equal((await connect(digits.server)).name, "digits")
+  await assert.rejects(connect({ address: undefined }), {
+    code: "SERVICE_NOT_FOUND",
+    message: /not deployed yet/,
+    fix: /%%deploy/,
+  })
   const model = await connect(`${digits.server.address}/`)
   const other = flat.toReversed()
   const expected = await digits.model.classify([flat, other])

@@ -304,7 +304,8 @@ test("predict takes one example or many, flat, nested, typed or as rows, and app
   const one = await trained.predict(flat[0]!)
   assert.equal(one.label, all[0]!.label)
   // One example and many are not computed by the same kernels, and threads do not add in the same order each time.
-  const same = (other: typeof one) => {
+  const same = (predicted: typeof one | (typeof one)[]) => {
+    const [other] = [predicted].flat() as [typeof one]
     assert.deepEqual([other.label, other.value], [one.label, one.value])
     for (const [label, probability] of Object.entries(one.probabilities))
       assert.ok(Math.abs(probability - other.probabilities[label]!) < 1e-6, label)

@@ -28,8 +28,6 @@ export const cellCacheSchema = z.object({
       defines: z.array(z.string()),
       /** Values that it can reach, as they should be before it runs. */
       inputs: digests,
-      /** Other values in the session, looked at where it changed one of its inputs. */
-      others: digests,
     })
     .optional(),
 })

@@ -100,7 +100,10 @@ function reason(cell: PipelineCell, decision: Decision, job: Conducting): string
 }
 
 function remember(cell: PipelineCell, { key, parts }: Decision, job: Conducting): void {
-  if (key !== undefined) job.store.entries.setLatest(identity(cell, job), key, parts)
+  const { entries } = job.store
+  // Reading is much cheaper than writing, and most cells are what they were.
+  if (key !== undefined && entries.latest(identity(cell, job))?.key !== key)
+    entries.setLatest(identity(cell, job), key, parts)
 }
 
 async function commit(

@@ -64,9 +64,8 @@ export class PipelineSession {
       const digest = digestIn(kept)
       if (digest !== undefined) inputs[name] = digest
     }
-    const others = Object.fromEntries([...this.#present].filter(([name]) => !(name in inputs)))
     const defines = cell.facts.defines.map(({ name }) => name).filter(name => !cell.code.definitions.includes(name))
-    const done = await this.#runner.run(cell, { store: this.#store, keep: { defines, inputs, others } }, why)
+    const done = await this.#runner.run(cell, { store: this.#store, keep: { defines, inputs } }, why)
     if (done.ok) this.#ran.add(cell)
     if (done.kept !== undefined) {
       const { values, changed } = done.kept

@@ -28,6 +28,7 @@ export function surroundingsOf(directory: string): Surroundings {
     const folders = running.map(layer => digestFolder(join(installation, "kernel", layer)))
     return digestOf(...(await Promise.all(folders)))
   })
+  let native: { found: ReturnType<typeof findInstalled> } | undefined
   const plugins = once(() => discoverPlugins({ workspace: directory }))
   const datasets = new Map<string, Promise<string>>()
   const packages = new Map<string, Promise<string>>()
@@ -35,8 +36,8 @@ export function surroundingsOf(directory: string): Surroundings {
   return {
     kaon,
     machine: () => {
-      const native = findInstalled()
-      return `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${native === undefined ? "JavaScript" : JSON.stringify(native)}`
+      native ??= { found: findInstalled() }
+      return `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${native.found === undefined ? "JavaScript" : JSON.stringify(native.found)}`
     },
     dataset: id =>
       remembered(datasets, id, async () => {

@@ -161,6 +161,14 @@ test("a function with a state that nobody sees keeps its callers from the cache"
   for (let i = 0; i < 3; i++) assert.deepEqual((await go(cells, place.store)).shown.c, [[1, 2]])
 })
 
+test("a value that is changed by what nobody can see into is never taken for what it was", async () => {
+  await using place = await emptyStore()
+  const cells = { a: "const list = [1]", b: "const push = (() => x => list.push(x))()", c: "push(2)", d: "show(list)" }
+  for (let i = 0; i < 3; i++) assert.deepEqual((await go(cells, place.store)).shown.d, [[1, 2]], `run ${i}`)
+  assert.deepEqual((await go({ ...cells, c: "push(3)" }, place.store)).shown.d, [[1, 3]])
+  assert.deepEqual((await go({ ...cells, c: "const nothing = 1" }, place.store)).shown.d, [[1]])
+})
+
 test("a value that is part of another stays one with it", async () => {
   await using place = await emptyStore()
   const cells = {

@@ -53,7 +53,7 @@ function measured(cells: readonly string[], seed: number): z.infer<typeof outcom
   const metadata = { kernelspec: { name: "kaon", display_name: "Kaon", language: "typescript" } }
   writeFileSync(file, JSON.stringify({ cells: sources.map(code), metadata, nbformat: 4, nbformat_minor: 5 }))
   try {
-    const args = [path.join(root, "kernel/cli/main.ts"), "run", file]
+    const args = [path.join(root, "kernel/cli/main.ts"), "run", file, "--no-cache"]
     const done = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8", timeout: 900_000 })
     const line = `${done.stdout}`.split("\n").find(text => text.includes(mark))
     if (line === undefined) return `failed: ${`${done.stdout}${done.stderr}`.trim().split("\n").at(-1)}`

@@ -3,10 +3,12 @@ import { existsSync, statSync } from "node:fs"
 import { mkdir, open, readdir, rename, rm, stat, utimes } from "node:fs/promises"
 import { join } from "node:path"
 import { KaonError } from "../../contracts/errors.ts"
-import { syncFolder } from "./sync.ts"
 
 /** SHA-256 of an artefact's bytes, in lower-case hex: its name on every file system. */
 export type Digest = string
+
+/** Bytes that Node reads of a file at once. */
+const largest = 2 ** 31 - 1
 
 const form = /^[0-9a-f]{64}$/
 export const isDigest = (text: unknown): text is Digest => typeof text === "string" && form.test(text)
@@ -38,6 +40,16 @@ export class Objects {
 
   /** Writes the parts, one after the other, as one artefact. Throws WRITE_FAILED, and then leaves nothing. */
   async put(parts: readonly Uint8Array[]): Promise<{ digest: Digest; bytes: number }> {
+    const size = parts.reduce((sum, { byteLength }) => sum + byteLength, 0)
+    if (size > largest) {
+      throw new KaonError(
+        "VALUE_NOT_STORED",
+        `The value takes ${(size / 1e9).toFixed(1)} GB, more than an artefact may.`,
+        {
+          fix: "Nothing needs to be done: the cell runs again where its value is needed.",
+        },
+      )
+    }
     const hash = createHash("sha256")
     let bytes = 0
     for (const part of parts) {
@@ -58,8 +70,8 @@ export class Objects {
         mkdir(join(file, ".."), { recursive: true }),
       ])
       await writeWhole(fresh, parts)
+      // The folder is not synced: a name that a power cut loses is an artefact that is made again, never a wrong one.
       await rename(fresh, file)
-      await syncFolder(join(file, ".."))
     } catch (cause) {
       await rm(fresh, { force: true }).catch(() => {})
       throw new KaonError("WRITE_FAILED", `An artefact of ${bytes} bytes could not be written to ${this.#root}.`, {

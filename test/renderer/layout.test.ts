@@ -79,6 +79,9 @@ test("a cell is thought to be as tall as its markup was measured, and is as tall
   assert.equal(heights.note("a", before + 340.2), false)
   assert.equal(heights.note("a", 700), true)
   assert.equal(heights.of("a"), 700)
+  // Drawn before its frame had said anything; then the frame was measured elsewhere.
+  heights.grow("a", keepHeight(markup, 602))
+  assert.equal(heights.of("a"), 802)
   assert.equal(heights.of("b"), estimate(cells.get("b")!))
   assert.equal(heights.of("gone"), 0)
 })

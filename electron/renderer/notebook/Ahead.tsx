@@ -13,8 +13,8 @@ const reach = 2000
 interface Given {
   readonly order: readonly string[]
   readonly seen: string | undefined
-  /** More heights are known now. */
-  learned(): void
+  /** More is known now: cells grow by so many pixels. */
+  learned(grown: ReadonlyMap<string, number>): void
 }
 
 /**
@@ -30,8 +30,12 @@ export function Ahead({ order, seen, learned }: Given) {
   useEffect(() => {
     if (!needed) return
     const made = new Ruler<Wanted>(frame.current!, measured => {
-      for (const { cell } of measured) estimateAgain(cell)
-      learned()
+      const grown = new Map<string, number>()
+      for (const [{ cell }, by] of measured) {
+        estimateAgain(cell)
+        grown.set(cell.id, (grown.get(cell.id) ?? 0) + by)
+      }
+      learned(grown)
     })
     ruler.current = made
     return () => made.close()

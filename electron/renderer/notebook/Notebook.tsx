@@ -15,7 +15,7 @@ export function Notebook() {
   const order = usePart(session.store, visible, sameOrder)
   const places = useCells(state => state.order)
   const active = useCells(state => state.active)
-  const { scroller, seen, watch, redraw, first, end, above, below } = useColumn(order)
+  const { scroller, seen, watch, learn, first, end, above, below } = useColumn(order)
   // The active cell stays drawn wherever the view is, so that its editor and its focus live on.
   const at = order.indexOf(active)
   const outside = at >= 0 && (at < first || at >= end)
@@ -42,7 +42,7 @@ export function Notebook() {
         ))}
         {outside && at >= end && <Elsewhere id={active} index={numbers?.get(active) ?? at} watch={watch} />}
         <div style={{ height: below }} />
-        <Ahead order={order} seen={seen} learned={redraw} />
+        <Ahead order={order} seen={seen} learned={learn} />
       </div>
     </section>
   )

@@ -22,8 +22,8 @@ export interface Column extends Range {
   readonly seen: string | undefined
   /** Notes a slot's height whenever it changes, until the returned function is called. */
   readonly watch: (slot: HTMLElement) => () => void
-  /** Works the column out again: more is known of heights. */
-  readonly redraw: () => void
+  /** Works the column out again: cells that are not drawn grow by so many pixels. */
+  readonly learn: (grown: ReadonlyMap<string, number>) => void
 }
 
 /** The part of the cells that is drawn, for what is in view; what is read stays in its place while heights become known. */
@@ -81,8 +81,8 @@ export function useColumn(order: readonly string[]): Column {
       const top = topOf(next, order, tops)
       const wanted = windowOf(tops, top, next.height, spare)
       if (wanted.first === range.first && wanted.end === range.end && order[cellAt(tops, top + 8)] === seen) return
-      const inView = windowOf(tops, top, next.height, 0)
-      // Where nothing is drawn yet the page would be empty for a frame.
+      const inView = windowOf(tops, top, next.height, spare / 2)
+      // Soon nothing would be drawn where one looks.
       if (inView.first < range.first || inView.end > range.end) flushSync(() => setView(next))
       else setView(next)
     }
@@ -137,8 +137,15 @@ export function useColumn(order: readonly string[]): Column {
     }
   }, [workspace, viewOf])
 
-  const redraw = useMemo(() => () => setView(last => ({ ...last })), [])
-  return { ...range, scroller, seen, watch, redraw }
+  const learn = useCallback(
+    (grown: ReadonlyMap<string, number>) => {
+      const drawn = new Set(scroller.current === null ? [] : slotsIn(scroller.current).map(slot => slot.dataset.slot))
+      for (const [id, by] of grown) if (!drawn.has(id)) heights.grow(id, by)
+      setView(last => ({ ...last }))
+    },
+    [heights],
+  )
+  return { ...range, scroller, seen, watch, learn }
 }
 
 const viewTo = (cell: string, { clientHeight }: Element): View => ({

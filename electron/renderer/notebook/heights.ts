@@ -17,6 +17,12 @@ export class Heights {
     return cell === undefined ? 0 : estimate(cell)
   }
 
+  /** What was drawn once would be taller by so many pixels if it were drawn now. */
+  grow(id: string, by: number): void {
+    const known = this.#measured.get(id)
+    if (known !== undefined) this.#measured.set(id, known + by)
+  }
+
   /** Notes a height as it was seen; true where it is another than was thought. What takes no room is not drawn, and changes nothing. */
   note(id: string, height: number): boolean {
     if (height <= 0) return false

@@ -1,4 +1,7 @@
-import { framesAreWide, keepHeight } from "../outputs/frameheights.ts"
+import { framesAreWide, keepHeight, saidBy } from "../outputs/frameheights.ts"
+
+/** Milliseconds until a frame that does not know yet how wide it is is asked again. */
+const again = 50
 
 interface Piece {
   readonly markup: string
@@ -7,16 +10,17 @@ interface Piece {
 /** Measures markup in a frame that lays it out, batch after batch in idle time, until nothing is asked for. */
 export class Ruler<P extends Piece = Piece> {
   readonly #frame: HTMLIFrameElement
-  readonly #measured: (pieces: readonly P[]) => void
+  readonly #measured: (grown: ReadonlyMap<P, number>) => void
   readonly #observer: ResizeObserver
   #next: () => readonly P[] = () => []
-  #batch: readonly P[] = []
+  #grown = new Map<P, number>()
   #waiting = new Map<number, P>()
   #asked = 0
   #ready = false
   #idle = 0
 
-  constructor(frame: HTMLIFrameElement, measured: (pieces: readonly P[]) => void) {
+  /** `measured` is told by how many pixels the frame of each piece grows. */
+  constructor(frame: HTMLIFrameElement, measured: (grown: ReadonlyMap<P, number>) => void) {
     this.#frame = frame
     this.#measured = measured
     this.#observer = new ResizeObserver(() => {
@@ -48,13 +52,17 @@ export class Ruler<P extends Piece = Piece> {
 
   #ask(): void {
     if (!this.#ready || this.#waiting.size > 0) return
-    this.#batch = this.#next()
-    for (const piece of this.#batch) {
+    this.#grown = new Map()
+    for (const piece of this.#next()) {
       const ahead = ++this.#asked
       this.#waiting.set(ahead, piece)
-      // The frame has no origin of its own that could be named.
-      this.#frame.contentWindow?.postMessage({ markup: piece.markup, ahead }, "*")
+      this.#send(piece, ahead)
     }
+  }
+
+  #send({ markup }: P, ahead: number): void {
+    // The frame has no origin of its own that could be named.
+    this.#frame.contentWindow?.postMessage({ markup, ahead }, "*")
   }
 
   #receive = ({ source, data }: MessageEvent<unknown>): void => {
@@ -63,13 +71,17 @@ export class Ruler<P extends Piece = Piece> {
       this.#ready = true
       this.#later()
     }
-    if (!("ahead" in data && "height" in data) || typeof data.height !== "number") return
-    const piece = this.#waiting.get(Number(data.ahead))
-    if (piece === undefined) return
-    keepHeight(piece.markup, data.height)
+    const piece = "ahead" in data ? this.#waiting.get(Number(data.ahead)) : undefined
+    if (piece === undefined || !("ahead" in data)) return
+    const said = saidBy(this.#frame, data)
+    if (said === undefined) {
+      setTimeout(() => this.#send(piece, Number(data.ahead)), again)
+      return
+    }
+    this.#grown.set(piece, keepHeight(piece.markup, said))
     this.#waiting.delete(Number(data.ahead))
     if (this.#waiting.size > 0) return
-    this.#measured(this.#batch)
+    this.#measured(this.#grown)
     this.#later()
   }
 }

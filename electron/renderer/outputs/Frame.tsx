@@ -1,8 +1,6 @@
 import { useEffect, useRef, useSyncExternalStore } from "react"
 import { useTheme, useWords } from "../frame/context.ts"
-import { heightOf, keepHeight, onHeights } from "./frameheights.ts"
-
-const unknown = 48
+import { heightOf, keepHeight, onHeights, saidBy, unknownHeight } from "./frameheights.ts"
 
 interface Given {
   readonly markup: string
@@ -16,7 +14,7 @@ export function Frame({ markup, trusted, paper = false }: Given) {
   const words = useWords()
   const theme = useTheme()
   const frame = useRef<HTMLIFrameElement>(null)
-  const height = useSyncExternalStore(onHeights, () => heightOf(markup) ?? unknown)
+  const height = useSyncExternalStore(onHeights, () => heightOf(markup) ?? unknownHeight)
   const dark = !paper && theme !== "light"
   useEffect(() => {
     const colors = dark ? { color: "#e7e8ec", ground: "transparent" } : { color: "#1d1f24", ground: "#ffffff" }
@@ -27,8 +25,9 @@ export function Frame({ markup, trusted, paper = false }: Given) {
       if (typeof data !== "object" || data === null) return
       // The frame has no origin of its own that could be named.
       if ("ready" in data) inner.postMessage({ markup, dark, ...colors }, "*")
-      else if ("height" in data && typeof data.height === "number") {
-        keepHeight(markup, data.height)
+      else {
+        const said = frame.current === null ? undefined : saidBy(frame.current, data)
+        if (said !== undefined) keepHeight(markup, said)
       }
     }
     addEventListener("message", receive)

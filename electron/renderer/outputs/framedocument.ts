@@ -1,22 +1,33 @@
-/** Runs in the frame: takes the markup that it is sent and reports its height, then and whenever that changes. */
+/**
+ * Runs in the frame: takes the markup that it is sent and reports its height, then and whenever that changes. It leaves no name
+ * behind: the markup's own scripts may take any.
+ */
 export const measureScript = `
-delete globalThis.RTCPeerConnection
-delete globalThis.webkitRTCPeerConnection
-addEventListener("message", event => {
-  if (event.source !== parent || typeof event.data?.markup !== "string") return
-  const { markup, color, ground, dark, ahead } = event.data
-  document.documentElement.style.colorScheme = dark === true ? "dark" : "light"
-  document.documentElement.style.color = color
-  document.documentElement.style.background = ground
-  const range = document.createRange()
-  range.selectNode(document.body)
-  document.body.replaceChildren(range.createContextualFragment(markup))
-  // A frame out of view is not drawn, and its observer is silent; its layout can be asked for all the same.
-  parent.postMessage({ height: height(), ahead }, "*")
-})
-const height = () => Math.ceil(document.documentElement.getBoundingClientRect().height)
-new ResizeObserver(() => parent.postMessage({ height: height() }, "*")).observe(document.documentElement)
-parent.postMessage({ ready: true }, "*")
+{
+  delete globalThis.RTCPeerConnection
+  delete globalThis.webkitRTCPeerConnection
+  addEventListener("message", event => {
+    if (event.source !== parent || typeof event.data?.markup !== "string") return
+    const { markup, color, ground, dark, ahead } = event.data
+    document.documentElement.style.colorScheme = dark === true ? "dark" : "light"
+    document.documentElement.style.color = color
+    document.documentElement.style.background = ground
+    const range = document.createRange()
+    range.selectNode(document.body)
+    document.body.replaceChildren(range.createContextualFragment(markup))
+    // A frame out of view is not drawn, and its observer is silent; its layout can be asked for all the same.
+    filled = true
+    tell(ahead)
+  })
+  // The height of the empty frame is nobody's: what is around would move there and back.
+  let filled = false
+  const tell = ahead => {
+    const height = Math.ceil(document.documentElement.getBoundingClientRect().height)
+    parent.postMessage({ height, width: innerWidth, ahead }, "*")
+  }
+  new ResizeObserver(() => filled && tell()).observe(document.documentElement)
+  parent.postMessage({ ready: true }, "*")
+}
 `
 
 /**

@@ -120,6 +120,7 @@ export function outsideOf(program: Program): Outside {
     parents.set(node, parent)
     if (node.type === "ImportExpression" && textOf(node.source) === undefined)
       found.add("imports by a name that it makes itself")
+    if (node.type === "MetaProperty" && node.meta.name === "import") found.add(surroundings)
     if (node.type !== "Identifier" || !through.has(node.start) || node.typeAnnotation) return undefined
     if (parent?.type === "MemberExpression" && parent.property === node && !parent.computed) return undefined
     if (node.name === "require") {

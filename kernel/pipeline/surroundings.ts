@@ -11,7 +11,7 @@ import { digestFolder, digestListing } from "./file-digests.ts"
 export interface Surroundings {
   /** Kaon's own code that cells run on. */
   kaon(): Promise<string>
-  /** Node, the machine's kind, and the library that computes. */
+  /** Node, the machine's kind, its language and time zone, and the library that computes. */
   machine(): string
   /** A dataset of a plugin: the plugin's files, and the data that lie ready for it. */
   dataset(id: string): Promise<string>
@@ -37,7 +37,8 @@ export function surroundingsOf(directory: string): Surroundings {
     kaon,
     machine: () => {
       native ??= { found: findInstalled() }
-      return `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${native.found === undefined ? "JavaScript" : JSON.stringify(native.found)}`
+      const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions()
+      return `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${locale} ${timeZone}, ${native.found === undefined ? "JavaScript" : JSON.stringify(native.found)}`
     },
     dataset: id =>
       remembered(datasets, id, async () => {
@@ -45,7 +46,8 @@ export function surroundingsOf(directory: string): Surroundings {
           JSON.stringify(manifest).includes(JSON.stringify(id)),
         )
         const folders = await Promise.all(found.map(plugin => digestFolder(plugin.directory)))
-        const places = [...userFolders().data, join(directory, "data")]
+        const beside = ["data", "../shared/data", "../../shared/data"].map(place => join(directory, place))
+        const places = [...userFolders().data, ...beside]
         const listings = await Promise.all(places.map(place => digestListing(join(place, id))))
         return digestOf(...folders, ...listings.map(listing => listing ?? "nothing"))
       }),

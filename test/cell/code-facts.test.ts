@@ -63,6 +63,8 @@ const effects: [string, RegExp | undefined][] = [
   ["o.fetch()", undefined],
   ["const { fetch } = o", undefined],
   ["globalThis.fetch", /surrounds/],
+  ["import.meta.dirname", /surrounds/],
+  ["function F() { return new.target }", undefined],
   ["tf.randomNormal([1])", /chance/],
   ["tf.setBackend('cpu')", /TensorFlow/],
   ["tf.layers.dense({ units: 1 })", undefined],

@@ -27,10 +27,11 @@ export async function conduct(job: Conducting): Promise<boolean> {
   const { cells, store, ledger } = job
   const session = new PipelineSession(store.root, ledger, job.runner)
   const keys = new Map<PipelineCell, string>()
+  const known = store.entries.latestKeys(`${job.notebook}#`)
   for (const cell of cells) {
     if (job.stopped()) return false
     if (await settledByText(cell, job)) continue
-    if (!(await oneCell(cell, job, session, keys))) return false
+    if (!(await oneCell(cell, job, session, keys, known))) return false
   }
   return true
 }
@@ -58,6 +59,7 @@ async function oneCell(
   job: Conducting,
   session: PipelineSession,
   keys: Map<PipelineCell, string>,
+  known: ReadonlyMap<string, string>,
 ): Promise<boolean> {
   const { store, ledger, forced } = job
   for (;;) {
@@ -67,7 +69,7 @@ async function oneCell(
       const outputs = entry.outputs === null ? [] : await store.values.load(entry.outputs).catch(() => undefined)
       if (Array.isArray(outputs)) {
         ledger.settle(cell, decision.reached, entry.values, entry.changed)
-        remember(cell, decision, job)
+        remember(cell, decision, job, known)
         job.hit(cell, entry, outputs)
         return true
       }
@@ -84,7 +86,7 @@ async function oneCell(
     }
     ledger.settle(cell, now.reached, done.kept.values, done.kept.changed)
     await commit(cell, now, done, done.kept, job, session, keys)
-    remember(cell, now, job)
+    remember(cell, now, job, known)
     return true
   }
 }
@@ -99,11 +101,15 @@ function reason(cell: PipelineCell, decision: Decision, job: Conducting): string
   return decision.refusal ?? whyOf(job.store.entries.latest(identity(cell, job))?.parts, decision.parts)
 }
 
-function remember(cell: PipelineCell, { key, parts }: Decision, job: Conducting): void {
-  const { entries } = job.store
-  // Reading is much cheaper than writing, and most cells are what they were.
-  if (key !== undefined && entries.latest(identity(cell, job))?.key !== key)
-    entries.setLatest(identity(cell, job), key, parts)
+function remember(
+  cell: PipelineCell,
+  { key, parts }: Decision,
+  job: Conducting,
+  known: ReadonlyMap<string, string>,
+): void {
+  // Most cells are what they were: nothing is written of them.
+  if (key !== undefined && known.get(identity(cell, job)) !== key)
+    job.store.entries.setLatest(identity(cell, job), key, parts)
 }
 
 async function commit(

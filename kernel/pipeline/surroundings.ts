@@ -28,7 +28,7 @@ export function surroundingsOf(directory: string): Surroundings {
     const folders = running.map(layer => digestFolder(join(installation, "kernel", layer)))
     return digestOf(...(await Promise.all(folders)))
   })
-  let native: { found: ReturnType<typeof findInstalled> } | undefined
+  let machine: string | undefined
   const plugins = once(() => discoverPlugins({ workspace: directory }))
   const datasets = new Map<string, Promise<string>>()
   const packages = new Map<string, Promise<string>>()
@@ -36,9 +36,8 @@ export function surroundingsOf(directory: string): Surroundings {
   return {
     kaon,
     machine: () => {
-      native ??= { found: findInstalled() }
-      const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions()
-      return `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${locale} ${timeZone}, ${native.found === undefined ? "JavaScript" : JSON.stringify(native.found)}`
+      machine ??= describeMachine()
+      return machine
     },
     dataset: id =>
       remembered(datasets, id, async () => {
@@ -57,6 +56,13 @@ export function surroundingsOf(directory: string): Surroundings {
         return digestOf(manifest, (await lock()) ?? "no lockfile")
       }),
   }
+}
+
+function describeMachine(): string {
+  const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions()
+  const native = findInstalled()
+  const computes = native === undefined ? "JavaScript" : JSON.stringify(native)
+  return `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${locale} ${timeZone}, ${computes}`
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -74,6 +74,13 @@ export class Entries {
     return found && read && { key: found.key, parts: read }
   }
 
+  /** The latest keys of all cells whose names begin so. */
+  latestKeys(prefix: string): Map<string, string> {
+    const found = this.#prepare("SELECT cell, key FROM latest WHERE substr(cell, 1, ?) = ?").all(prefix.length, prefix)
+    const rows = z.array(z.object({ cell: z.string(), key: z.string() })).parse(found)
+    return new Map(rows.map(({ cell, key }) => [cell, key]))
+  }
+
   setLatest(cell: string, key: string, made: KeyParts): void {
     this.#prepare("INSERT OR REPLACE INTO latest VALUES (?, ?, ?)").run(cell, key, JSON.stringify(made))
   }

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto"
 import { existsSync, statSync } from "node:fs"
 import { mkdir, open, readdir, rename, rm, stat, utimes } from "node:fs/promises"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import { KaonError } from "../../contracts/errors.ts"
 
 /** SHA-256 of an artefact's bytes, in lower-case hex: its name on every file system. */
@@ -65,13 +65,12 @@ export class Objects {
     }
     const fresh = join(this.#root, "incoming", `${process.pid}-${randomUUID()}`)
     try {
-      await Promise.all([
-        mkdir(join(this.#root, "incoming"), { recursive: true }),
-        mkdir(join(file, ".."), { recursive: true }),
-      ])
       await writeWhole(fresh, parts)
       // The folder is not synced: a name that a power cut loses is an artefact that is made again, never a wrong one.
-      await rename(fresh, file)
+      await rename(fresh, file).catch(async cause => {
+        await madeFor(cause, file)
+        await rename(fresh, file)
+      })
     } catch (cause) {
       await rm(fresh, { force: true }).catch(() => {})
       throw new KaonError("WRITE_FAILED", `An artefact of ${bytes} bytes could not be written to ${this.#root}.`, {
@@ -133,8 +132,17 @@ const lost = (digest: Digest, why: string, cause?: unknown): KaonError =>
     ...(cause === undefined ? {} : { cause }),
   })
 
+/** Makes a file's folder where that is what was missing: nearly always it is there. */
+async function madeFor(cause: NodeJS.ErrnoException, file: string): Promise<void> {
+  if (cause.code !== "ENOENT") throw cause
+  await mkdir(dirname(file), { recursive: true })
+}
+
 async function writeWhole(file: string, parts: readonly Uint8Array[]): Promise<void> {
-  await using handle = await open(file, "wx")
+  await using handle = await open(file, "wx").catch(async cause => {
+    await madeFor(cause, file)
+    return await open(file, "wx")
+  })
   for (const part of parts) await handle.writeFile(part)
   await handle.sync()
 }

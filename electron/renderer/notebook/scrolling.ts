@@ -20,7 +20,12 @@ export class Scrolling {
 
   /** The column was scrolled, by whomever. */
   scrolled(): void {
-    if (this.#anchor?.node.isConnected === true && this.#scroller.scrollTop === this.#set) return
+    const by = this.#scroller.scrollTop - this.#set
+    if (this.#anchor?.node.isConnected === true) {
+      if (by === 0) return
+      // What grew since then, in the very frame, moved what is read; the new anchor would not know of it.
+      if (Math.abs(by) < this.#scroller.clientHeight) this.settle()
+    }
     this.#hold(anchorIn(this.#scroller))
     this.#owed = 0
   }

@@ -48,7 +48,8 @@ test("packages with a manifest are found in a node_modules folder, in scopes too
 test("an unknown dataset names those there are and the nearest", async () => {
   await assert.rejects(loadDataset("digit"), {
     code: "PLUGIN_NOT_FOUND",
-    message: "No plugin contributes a dataset named digit; there is bikes, digits, income, iris, mnist, penguins, reviews, wine.",
+    message:
+      "No plugin contributes a dataset named digit; there is bikes, digits, income, iris, mnist, penguins, reviews, wine.",
     fix: "Write digits, if that was meant.",
   })
 })

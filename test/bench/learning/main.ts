@@ -55,7 +55,7 @@ const rows = [
     sides.map(({ name }) => name),
   ),
   ...(chosen.includes("live") ? liveRows(native.folder, options.quick ? 3 : 8) : []),
-  ...(chosen.includes("mnist") ? mnistRows(options.quick ? [0] : [0, 1, 2]) : []),
+  ...(chosen.includes("mnist") ? mnistRows(options.quick ? [0] : [0, 1, 2], native.folder) : []),
 ]
 if (options.json) console.log(JSON.stringify({ rows }))
 else {

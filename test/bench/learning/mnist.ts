@@ -45,8 +45,8 @@ function cellsOf(file: string): string[] {
     .map(source => source.replace(/^(expect|report|mnist)\..*$|^expect\(.*$/gm, ""))
 }
 
-/** Runs the cells as `kaon run` does. */
-function measured(cells: readonly string[], seed: number): z.infer<typeof outcome> | string {
+/** Runs the cells as `kaon run` does, by the native TensorFlow of a folder. */
+function measured(cells: readonly string[], seed: number, tensorflow: string): z.infer<typeof outcome> | string {
   const folder = mkdtempSync(path.join(tmpdir(), "kaon-mnist-"))
   const file = path.join(folder, "mnist.ipynb")
   const sources = [...cells.map(source => source.replaceAll("--seed 0", `--seed ${seed}`)), told]
@@ -54,7 +54,8 @@ function measured(cells: readonly string[], seed: number): z.infer<typeof outcom
   writeFileSync(file, JSON.stringify({ cells: sources.map(code), metadata, nbformat: 4, nbformat_minor: 5 }))
   try {
     const args = [path.join(root, "kernel/cli/main.ts"), "run", file, "--no-cache"]
-    const done = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8", timeout: 900_000 })
+    const env = { ...process.env, KAON_TENSORFLOW: tensorflow }
+    const done = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8", timeout: 900_000, env })
     const line = `${done.stdout}`.split("\n").find(text => text.includes(mark))
     if (line === undefined) return `failed: ${`${done.stdout}${done.stderr}`.trim().split("\n").at(-1)}`
     return outcome.parse(JSON.parse(line.slice(line.indexOf(mark) + mark.length)))
@@ -64,11 +65,11 @@ function measured(cells: readonly string[], seed: number): z.infer<typeof outcom
 }
 
 /** Three lines on the real 60,000 and 10,000 digits: the notebook's network and the simple one, means over seeds. */
-export function mnistRows(seeds: readonly number[]): Row[] {
+export function mnistRows(seeds: readonly number[], tensorflow: string): Row[] {
   const of = (name: string, cells: readonly string[]) =>
     seeds.map(seed => {
       console.error(`mnist: ${name}, seed ${seed}`)
-      const found = measured(cells, seed)
+      const found = measured(cells, seed, tensorflow)
       console.error(typeof found === "string" ? found : `  ${found.accuracy}, ${found.seconds.toFixed(1)} s`)
       return found
     })

@@ -1,10 +1,9 @@
-import { randomUUID } from "node:crypto"
-import { mkdir, rename, rm, writeFile } from "node:fs/promises"
-import { basename, dirname, join, resolve } from "node:path"
+import { resolve } from "node:path"
 import type { Bundle } from "../../contracts/bundle.ts"
 import { KaonError } from "../../contracts/errors.ts"
 import { stored } from "../compress/storage.ts"
 import type { InputSpec } from "../image.ts"
+import { replaceModel } from "../replace.ts"
 import type { Preprocessing } from "../steps/compile.ts"
 import { type Core, tf } from "../tf.ts"
 import type { Trained } from "../train/trained.ts"
@@ -34,7 +33,7 @@ export async function saveModel(trained: Trained, directory: string, options: Sa
     created: new Date().toISOString(),
   }
   const files = { [bundleFiles.model]: model, [bundleFiles.weights]: weights }
-  await replaceFolder(resolve(directory), { ...files, [bundleFiles.bundle]: `${JSON.stringify(bundle, null, 2)}\n` })
+  await replaceModel(resolve(directory), { ...files, [bundleFiles.bundle]: `${JSON.stringify(bundle, null, 2)}\n` })
   return bundle
 }
 
@@ -111,35 +110,4 @@ async function modelFiles({ model, storage }: Trained): Promise<{ model: string;
     weightsManifest: [{ paths: [bundleFiles.weights], weights: weights.map(({ spec }) => spec) }],
   }
   return { model: JSON.stringify(manifest), weights: Buffer.concat(weights.map(({ bytes }) => bytes)) }
-}
-
-/** Writes all files beside the folder and then renames; what was there stays until then. */
-async function replaceFolder(folder: string, files: Record<string, string | Uint8Array>): Promise<void> {
-  const mark = `${process.pid}-${randomUUID().slice(0, 8)}`
-  const fresh = join(dirname(folder), `.${basename(folder)}.${mark}.new`)
-  const old = join(dirname(folder), `.${basename(folder)}.${mark}.old`)
-  try {
-    await mkdir(fresh, { recursive: true })
-    await Promise.all(
-      Object.entries(files).map(([name, content]) => writeFile(join(fresh, name), content, { flush: true })),
-    )
-    const replaced = await rename(folder, old).then(
-      () => true,
-      () => false,
-    )
-    try {
-      await rename(fresh, folder)
-    } catch (cause) {
-      if (replaced) await rename(old, folder)
-      throw cause
-    }
-  } catch (cause) {
-    throw new KaonError("WRITE_FAILED", `The model could not be written to ${folder}.`, {
-      fix: "Check that the folder can be written and the disk has room.",
-      cause,
-    })
-  } finally {
-    // What cannot be removed does not change whether the model was written.
-    await Promise.allSettled([fresh, old].map(path => rm(path, { recursive: true, force: true })))
-  }
 }

@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto"
-import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises"
+import { readdir } from "node:fs/promises"
 import path from "node:path"
 import { KaonError } from "../../contracts/errors.ts"
+import { type Files, replaceModel } from "../replace.ts"
 import type { Layers } from "../tf.ts"
 import { Trained } from "../train/trained.ts"
 import type { Precision } from "./safetensors/write.ts"
@@ -16,7 +16,6 @@ export interface SaveModelOptions {
   precision?: Precision
 }
 
-type Files = Record<string, string | Uint8Array>
 type Writer = (model: Layers.LayersModel, options: SaveModelOptions) => Promise<Uint8Array | Files>
 
 const writers: Record<SaveFormat, Writer> = {
@@ -66,7 +65,8 @@ export async function save(
     })
   }
   const content = await writers[format](given instanceof Trained ? given.model : given, options)
-  await replace(file, content)
+  if (!(content instanceof Uint8Array)) await checkReplaceable(file)
+  await replaceModel(file, content)
   return file
 }
 
@@ -79,43 +79,4 @@ async function checkReplaceable(folder: string): Promise<void> {
   throw new KaonError("WRITE_FAILED", `${folder} is a folder with other files in it (${others[0]}).`, {
     fix: "Name a folder of the model's own; it is made where there is none.",
   })
-}
-
-async function replace(target: string, content: Uint8Array | Files): Promise<void> {
-  if (!(content instanceof Uint8Array)) await checkReplaceable(target)
-  const mark = `${process.pid}-${randomUUID().slice(0, 8)}`
-  const [fresh, old] = [`${target}.${mark}.new`, `${target}.${mark}.old`]
-  try {
-    await mkdir(path.dirname(target), { recursive: true })
-    if (content instanceof Uint8Array) await writeFile(fresh, content, { flush: true })
-    else await writeFolder(fresh, content)
-    const before = content instanceof Uint8Array ? false : await renamed(target, old)
-    try {
-      await rename(fresh, target)
-    } catch (cause) {
-      if (before) await rename(old, target)
-      throw cause
-    }
-  } catch (cause) {
-    throw new KaonError("WRITE_FAILED", `The model could not be written to ${target}.`, {
-      fix: "Check that the folder can be written and the disk has room.",
-      cause,
-    })
-  } finally {
-    await Promise.allSettled([fresh, old].map(each => rm(each, { recursive: true, force: true })))
-  }
-}
-
-const renamed = async (from: string, to: string): Promise<boolean> =>
-  await rename(from, to).then(
-    () => true,
-    () => false,
-  )
-
-async function writeFolder(folder: string, files: Files): Promise<void> {
-  for (const [name, content] of Object.entries(files)) {
-    const file = path.join(folder, name)
-    await mkdir(path.dirname(file), { recursive: true })
-    await writeFile(file, content, { flush: true })
-  }
 }

@@ -1,5 +1,6 @@
 import { KaonError } from "../../contracts/errors.ts"
 import { Graph, isLibrary, type Library, loadLibrary, Session, type Step } from "../../native/index.ts"
+import { joined } from "../joined.ts"
 import { type Core, type Layers, tf } from "../tf.ts"
 import { NotCompilable, sizeOf, type Traced } from "./emit.ts"
 import { Feed } from "./feeds.ts"
@@ -76,13 +77,7 @@ export function compilePredictor(library: Library, model: Layers.LayersModel, sh
       const end = Math.min(count, at + most)
       parts.push(part(xs.subarray(at * width, end * width), end - at))
     }
-    const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0))
-    let at = 0
-    for (const one of parts) {
-      all.set(one, at)
-      at += one.length
-    }
-    return all
+    return joined(Float32Array, parts)
   }
   // What cannot be compiled or run is better known now.
   try {

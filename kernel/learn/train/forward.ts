@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises"
 import { currentCell } from "../../contracts/context.ts"
+import { joined } from "../joined.ts"
 import { predictorOf } from "../native/predictor.ts"
 import { type Core, type Layers, tf } from "../tf.ts"
 
@@ -46,11 +47,5 @@ export async function forwardAll(
     if (start + size < count) await setImmediate()
     signal?.throwIfAborted()
   }
-  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
+  return joined(Float32Array, parts)
 }

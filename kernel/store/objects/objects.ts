@@ -40,22 +40,18 @@ export class Objects {
 
   /** Writes the parts, one after the other, as one artefact. Throws WRITE_FAILED, and then leaves nothing. */
   async put(parts: readonly Uint8Array[]): Promise<{ digest: Digest; bytes: number }> {
-    const size = parts.reduce((sum, { byteLength }) => sum + byteLength, 0)
-    if (size > largest) {
+    const bytes = parts.reduce((sum, { byteLength }) => sum + byteLength, 0)
+    if (bytes > largest) {
       throw new KaonError(
         "VALUE_NOT_STORED",
-        `The value takes ${(size / 1e9).toFixed(1)} GB, more than an artefact may.`,
+        `The value takes ${(bytes / 1e9).toFixed(1)} GB, more than an artefact may.`,
         {
           fix: "Nothing needs to be done: the cell runs again where its value is needed.",
         },
       )
     }
     const hash = createHash("sha256")
-    let bytes = 0
-    for (const part of parts) {
-      hash.update(part)
-      bytes += part.byteLength
-    }
+    for (const part of parts) hash.update(part)
     const digest = hash.digest("hex")
     const file = this.pathOf(digest)
     if (this.sizeOf(digest) === bytes) {

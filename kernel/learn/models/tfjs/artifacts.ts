@@ -1,6 +1,7 @@
 import path from "node:path"
 import { z } from "zod"
 import { KaonError } from "../../../contracts/errors.ts"
+import { joined } from "../../joined.ts"
 import { broken } from "../failure.ts"
 import { bytesAt, isUrl } from "../source.ts"
 import { sizeOf } from "../tensor.ts"
@@ -69,11 +70,12 @@ export async function readArtifacts(modelJson: string): Promise<Artifacts> {
   const strings = specs.find(({ dtype }) => dtype === "string")
   if (strings !== undefined) throw broken(modelJson, `the weight ${strings.name} is text`)
   const groups = await Promise.all(weightsManifest.map(group => readGroup(modelJson, group)))
-  return { format, topology: modelTopology, specs, weights: joined(groups), json: parsed.data }
+  return { format, topology: modelTopology, specs, weights: joined(Uint8Array, groups), json: parsed.data }
 }
 
 async function readGroup(modelJson: string, group: { paths: string[]; weights: Spec[] }): Promise<Uint8Array> {
-  const bytes = joined(await Promise.all(group.paths.map(name => bytesAt(beside(modelJson, name)))))
+  const parts = await Promise.all(group.paths.map(name => bytesAt(beside(modelJson, name))))
+  const bytes = joined(Uint8Array, parts)
   const wanted = group.weights.reduce((sum, spec) => sum + bytesIn(spec), 0)
   if (bytes.length === wanted) return bytes
   throw broken(modelJson, `${group.paths.join(", ")} should have ${wanted} bytes of weights, and has ${bytes.length}`)
@@ -89,14 +91,4 @@ export function beside(modelJson: string, name: string): string {
     })
   }
   return isUrl(modelJson) ? new URL(name, modelJson).href : path.join(path.dirname(modelJson), name)
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
 }

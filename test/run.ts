@@ -5,15 +5,15 @@ import { run } from "node:test"
 import { spec } from "node:test/reporters"
 
 /*
- * `npm test` runs every test but the browser suites; `npm test -- cell wire` those of the named folders. A file that fails is run
+ * `npm test` runs every test but the browser's and the long ones; `npm test -- cell wire` those of the named folders. A file that fails is run
  * once more, alone: what passes then hung on the load of the machine, and is named as shaky. Ends with the line that CI reads.
  */
 /** No file of tests may take longer (ms): one that hangs fails. */
 const longest = 240_000
 const root = path.resolve(import.meta.dirname, "..")
 const folders = process.argv.slice(2)
-/** Suites with scripts of their own: `npm run test:e2e`. */
-const apart = new Set(["e2e"])
+/** Suites with scripts of their own: `npm run test:e2e`, `npm run test:long`. */
+const apart = new Set(["e2e", "long"])
 const all = readdirSync(path.join(root, "test"), { withFileTypes: true }).filter(entry => entry.isDirectory())
 const chosen = folders.length === 0 ? all.map(({ name }) => name).filter(name => !apart.has(name)) : folders
 const files = chosen.flatMap(folder => globSync(`test/${folder}/**/*.test.ts`, { cwd: root })).sort()
@@ -55,7 +55,7 @@ async function runFiles(chosen: readonly string[], concurrency: number): Promise
 }
 
 // A browser, a host and a kernel are busy at once in each file of the browser suite.
-const cores = chosen.some(folder => apart.has(folder)) ? Math.floor(availableParallelism() / 2) : 2
+const cores = chosen.includes("e2e") ? Math.floor(availableParallelism() / 2) : 2
 const results = await runFiles(files, Math.max(1, Math.min(2, cores)))
 const failing = [...results].filter(([, { failed }]) => failed > 0).map(([file]) => file)
 const shaky: string[] = []

@@ -1,7 +1,7 @@
 import { test } from "node:test"
 import { skip as noLibrary } from "../native/library.ts"
-import { gatesMet, shared, templates } from "./checks.ts"
-import { run } from "./run.ts"
+import { gatesMet, shared, templates } from "../workspaces/checks.ts"
+import { run } from "../workspaces/run.ts"
 
 for (const { name, service, native = {}, skip = false, check } of templates) {
   test(`${name} meets its gates in native TensorFlow`, { skip: noLibrary || skip, timeout: 180_000 }, async t => {

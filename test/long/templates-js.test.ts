@@ -1,6 +1,6 @@
 import { test } from "node:test"
-import { gatesMet, shared, templates } from "./checks.ts"
-import { run } from "./run.ts"
+import { gatesMet, shared, templates } from "../workspaces/checks.ts"
+import { run } from "../workspaces/run.ts"
 
 const env = { KAON_TENSORFLOW: "off", KAON_DATA: shared }
 

@@ -5,9 +5,9 @@ import { join } from "node:path"
 import { test } from "node:test"
 import { fileURLToPath } from "node:url"
 import { Store } from "../../kernel/store/index.ts"
-import { emptyStore } from "./folder.ts"
+import { emptyStore } from "../store/folder.ts"
 
-const writer = fileURLToPath(new URL("writer.ts", import.meta.url))
+const writer = fileURLToPath(new URL("../store/writer.ts", import.meta.url))
 
 /** Starts a writer, lets it write for a random while and kills it. */
 function killed(root: string, seed: number, cache: string): Promise<void> {
@@ -63,7 +63,7 @@ test("a full disk fails the write with what to do, and everything before it stay
   skip: !hasTmpfs() && "needs user namespaces with tmpfs",
 }, async () => {
   await using place = await emptyStore()
-  const program = fileURLToPath(new URL("full-disk.ts", import.meta.url))
+  const program = fileURLToPath(new URL("../store/full-disk.ts", import.meta.url))
   const mount = 'mount -t tmpfs -o size=1m tmpfs "$1" && exec "$2" "$3" "$1"'
   const done = spawnSync("unshare", ["-Urm", "sh", "-c", mount, "sh", place.folder, process.execPath, program])
   assert.equal(done.status, 0, String(done.stderr))

@@ -6,13 +6,13 @@ import { tmpdir } from "node:os"
 import path from "node:path"
 import { test } from "node:test"
 import { models } from "../../kernel/learn/models/index.ts"
-import { casesIn, distance, predicted } from "./fixtures.ts"
-import { python, skip } from "./oracle.ts"
+import { casesIn, distance, predicted } from "../models/fixtures.ts"
+import { python, skip } from "../models/oracle.ts"
 
 test("what the installed Keras writes now, as .keras and as .h5, is read and predicts the same", { skip }, async () => {
   const folder = await mkdtemp(path.join(tmpdir(), "kaon-live-"))
   try {
-    const program = path.join(import.meta.dirname, "make_keras.py")
+    const program = path.join(import.meta.dirname, "../models/make_keras.py")
     execFileSync(python, [program, folder], { stdio: "ignore", timeout: 200_000 })
     const wrong: string[] = []
     let read = 0

@@ -41,7 +41,8 @@ export interface Execution {
   outputs: OutputMessage[]
 }
 
-const outputTypes = new Set([
+/** Messages that are outputs of a cell. */
+export const outputTypes: ReadonlySet<string> = new Set([
   "stream",
   "display_data",
   "update_display_data",

@@ -1,3 +1,4 @@
+import { Blocks } from "./blocks.ts"
 import type { Filter, Page, RowSource, Sort } from "./source.ts"
 
 export type Row = Page["rows"][number]
@@ -7,23 +8,14 @@ export interface View {
   readonly filter: readonly Filter[]
 }
 
-const block = 100
-/** Blocks of rows that are kept: what was scrolled past long ago is asked for again. */
-const most = 40
+/** A kernel that is busy is asked again after so long (ms). */
 const again = 700
 
-/**
- * The rows of one source under one sort and filter, fetched in blocks as they come into view. Listeners are told when something
- * arrived; `problem` says why nothing does.
- */
+/** The rows of one source under one sort and filter; `problem` says why none arrive. */
 export class Pages {
   readonly #source: RowSource
   readonly #view: View
-  readonly #blocks = new Map<number, readonly Row[]>()
-  readonly #waiting = new Set<number>()
-  readonly #listeners = new Set<() => void>()
-  #version = 0
-  #closed = false
+  readonly #rows = new Blocks<Row>({ size: 100, most: 40, read: (start, count) => this.#read(start, count) })
   head: Page | undefined
   problem: string | undefined
 
@@ -32,54 +24,33 @@ export class Pages {
     this.#view = view
   }
 
-  subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
-  }
-
-  /** Another number after each change. */
-  version = (): number => this.#version
+  subscribe = this.#rows.subscribe
+  version = this.#rows.version
 
   row(index: number): Row | undefined {
-    return this.#blocks.get(Math.floor(index / block))?.[index % block]
+    return this.#rows.item(index)
   }
 
   /** Fetches what is not here of a range of rows. */
   want(first: number, end: number): void {
-    const last = Math.max(first, Math.min(end, this.head?.matching ?? 1) - 1)
-    for (let at = Math.floor(first / block); at <= Math.floor(last / block); at++) {
-      if (!this.#blocks.has(at) && !this.#waiting.has(at)) void this.#fetch(at)
-    }
+    this.#rows.want(first, Math.max(first + 1, Math.min(end, this.head?.matching ?? 1)))
   }
 
   close(): void {
-    this.#closed = true
+    this.#rows.close()
   }
 
-  async #fetch(at: number): Promise<void> {
-    this.#waiting.add(at)
+  async #read(start: number, count: number): Promise<readonly Row[] | undefined> {
+    const { sort, filter } = this.#view
     try {
-      const { sort, filter } = this.#view
-      const asked = { start: at * block, count: block, filter: [...filter], ...(sort !== undefined && { sort }) }
-      const page = await this.#source.page(asked)
+      this.head = await this.#source.page({ start, count, filter: [...filter], ...(sort !== undefined && { sort }) })
       this.problem = undefined
-      this.head = page
-      this.#blocks.set(at, page.rows)
-      if (this.#blocks.size > most) this.#blocks.delete(this.#blocks.keys().next().value!)
+      return this.head.rows
     } catch (cause) {
       this.problem = cause instanceof Error ? cause.message : String(cause)
-      // A kernel that is busy answers later.
-      if (cause instanceof Error && "code" in cause && cause.code === "BUSY") this.#retry(at)
-    } finally {
-      this.#waiting.delete(at)
+      const busy = cause instanceof Error && "code" in cause && cause.code === "BUSY"
+      if (busy) setTimeout(() => this.#rows.want(start, start + 1), again)
+      return undefined
     }
-    this.#version++
-    if (!this.#closed) for (const listener of this.#listeners) listener()
-  }
-
-  #retry(at: number): void {
-    setTimeout(() => {
-      if (!this.#closed && !this.#blocks.has(at) && !this.#waiting.has(at)) void this.#fetch(at)
-    }, again)
   }
 }

@@ -1,52 +1,34 @@
+import { Blocks } from "../grid/blocks.ts"
 import type { Lines } from "./lines.ts"
 
-const block = 200
-/** Blocks that are kept. */
-const most = 30
-
-/** Reads lines in blocks as they come into view, and keeps the last few. Listeners are told when some arrived. */
+/** The lines of a long text; what cannot be read now is asked for again when it next comes into view. */
 export class Reader {
   readonly #lines: Lines
-  readonly #blocks = new Map<number, readonly string[]>()
-  readonly #waiting = new Set<number>()
-  readonly #listeners = new Set<() => void>()
-  #version = 0
+  readonly #blocks = new Blocks<string>({ size: 200, most: 30, read: (start, count) => this.#read(start, count) })
   total = 0
 
   constructor(lines: Lines) {
     this.#lines = lines
   }
 
-  subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
-  }
-
-  version = (): number => this.#version
+  subscribe = this.#blocks.subscribe
+  version = this.#blocks.version
 
   line(index: number): string | undefined {
-    return this.#blocks.get(Math.floor(index / block))?.[index % block]
+    return this.#blocks.item(index)
   }
 
   want(first: number, end: number): void {
-    for (let at = Math.floor(first / block); at * block < end; at++) {
-      if (!this.#blocks.has(at) && !this.#waiting.has(at)) void this.#read(at)
-    }
+    this.#blocks.want(first, end)
   }
 
-  async #read(at: number): Promise<void> {
-    this.#waiting.add(at)
+  async #read(start: number, count: number): Promise<readonly string[] | undefined> {
     try {
-      const { lines, total } = await this.#lines.read(at * block, block)
-      this.#blocks.set(at, lines)
-      if (this.#blocks.size > most) this.#blocks.delete(this.#blocks.keys().next().value!)
+      const { lines, total } = await this.#lines.read(start, count)
       this.total = total
-      this.#version++
-      for (const listener of this.#listeners) listener()
+      return lines
     } catch {
-      // What cannot be read now is asked for again when it next comes into view.
-    } finally {
-      this.#waiting.delete(at)
+      return undefined
     }
   }
 }

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { outputTypes } from "../../../../kernel/client/index.ts"
 import { type Entry, type JournalReader, jsonOf } from "../../../../kernel/keeper/index.ts"
 import type { HostKernel } from "../../kernels/kernel.ts"
 
@@ -26,15 +27,6 @@ const replySchema = z.object({
   status: z.enum(["ok", "error", "aborted"]).catch("error"),
   execution_count: z.number().int().nullable().catch(null),
 })
-export const outputTypes = new Set([
-  "stream",
-  "display_data",
-  "update_display_data",
-  "execute_result",
-  "error",
-  "clear_output",
-])
-
 const isoOf = ({ at }: Pick<Entry, "at">): string => new Date(at).toISOString()
 
 /** What was executed in a kernel, read from its journal; each update reads on from the last. */

@@ -1,7 +1,8 @@
+import { outputTypes } from "../../../../kernel/client/index.ts"
 import { type Entry, jsonOf } from "../../../../kernel/keeper/index.ts"
 import { applyOutput, type CellOutputs, noOutputs, type Output } from "../../../../kernel/notebook/index.ts"
 import type { HostKernel } from "../../kernels/kernel.ts"
-import { type Execution, outputTypes } from "./executions.ts"
+import type { Execution } from "./executions.ts"
 
 export interface Folded {
   outputs: Output[]

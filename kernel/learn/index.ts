@@ -1,7 +1,8 @@
 import "./models/layers/index.ts"
 
 export type { LoadedModel } from "./bundle/load.ts"
-export { loadModel } from "./bundle/load.ts"
+export { loadBundle, loadModel } from "./bundle/load.ts"
+export type { Given, LoadedBundle } from "./bundle/loaded.ts"
 export { type SaveOptions, saveModel } from "./bundle/save.ts"
 export { compress } from "./compress/index.ts"
 export type { Augmentation } from "./data/augment/options.ts"

@@ -1,10 +1,16 @@
 import { randomUUID } from "node:crypto"
-import { mkdir, rename, rm, writeFile } from "node:fs/promises"
+import { constants } from "node:fs"
+import { copyFile, mkdir, rename, rm, writeFile } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
 import { KaonError } from "../contracts/errors.ts"
 
+/** A file that is copied from elsewhere, however large it is. */
+export interface Copied {
+  from: string
+}
+
 /** The files of a folder by their paths in it. */
-export type Files = Readonly<Record<string, string | Uint8Array>>
+export type Files = Readonly<Record<string, string | Uint8Array | Copied>>
 
 /**
  * Writes a model's file, or the files of its folder, beside the target and then renames; what was there stays until then.
@@ -20,7 +26,9 @@ export async function replaceModel(target: string, content: Uint8Array | Files):
       Object.entries(files).map(async ([name, content]) => {
         const file = join(fresh, name)
         await mkdir(dirname(file), { recursive: true })
-        await writeFile(file, content, { flush: true })
+        if (typeof content === "string" || content instanceof Uint8Array)
+          await writeFile(file, content, { flush: true })
+        else await copyFile(content.from, file, constants.COPYFILE_FICLONE)
       }),
     )
     // A file gives way to a file by itself.

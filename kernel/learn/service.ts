@@ -1,35 +1,36 @@
 import { kindSymbol } from "../contracts/brand.ts"
 import { KaonError } from "../contracts/errors.ts"
 import type { MimeBundle } from "../contracts/mime.ts"
-import { inputOf } from "./bundle/save.ts"
+import { described, exampleShape, type Servable, type ServedAs } from "./bundle/described.ts"
 import type { InputSpec } from "./image.ts"
+import { Adopted } from "./models/graph/adopted.ts"
+import { GraphModel } from "./models/graph/model.ts"
 import { type Displayable, displaySymbol } from "./show/displayable.ts"
-import type { Trained } from "./train/trained.ts"
 
-export interface ServeOptions {
-  /** What one example is; as the dataset's without. */
-  input?: InputSpec
-  /** Names of the classes, in the order of the outputs; those of the dataset without. */
-  labels?: readonly string[]
+export interface ServeOptions extends ServedAs {
   /** Of the service; the deploy cell's name without. */
   name?: string
 }
 
-/** A trained model described as a service. Describing starts nothing; deploying it fills `address`. */
+/** A model described as a service. Describing starts nothing; deploying it fills `address`. */
 export class Service implements Displayable {
   readonly [kindSymbol] = "service"
-  readonly trained: Trained
+  readonly model: Servable
   readonly input: InputSpec
   readonly labels: readonly string[]
   readonly options: ServeOptions
   /** Where it answers, once it is deployed. */
   address: string | undefined
+  /** Numbers of the prediction; −1 where that is not known before the model is run. */
+  readonly #outputs: number
 
-  constructor(trained: Trained, options: ServeOptions) {
-    this.trained = trained
-    this.input = options.input ?? inputOf(trained.prepare)
-    this.labels = options.labels ?? trained.dataset.classes
+  constructor(model: Servable, options: ServeOptions) {
+    const { input, labels = [], outputs } = described(model, options)
+    this.model = model
+    this.input = input
+    this.labels = labels
     this.options = options
+    this.#outputs = outputs.find(({ name }) => name === options.output)?.shape.at(-1) ?? outputs[0]?.shape.at(-1) ?? -1
   }
 
   [displaySymbol](): MimeBundle {
@@ -41,42 +42,33 @@ export class Service implements Displayable {
   }
 
   #summary(): string {
-    const { input, labels, options, trained, address } = this
-    const what =
-      input.kind === "image" ? `an image ${input.height}×${input.width}×${input.channels}` : `[${input.shape}]`
-    const numbers = Number(trained.model.outputs[0]!.shape.at(-1))
+    const { input, labels, options, model, address } = this
+    const size = exampleShape(input).map(length => (length < 0 ? "any" : length))
+    const what = input.kind === "image" ? `an image ${size.join("×")}` : `[${size}]`
+    const numbers = this.#outputs
     const outcome =
       labels.length > 0
         ? `one of ${labels.length} classes (${labels.join(" ")})`
         : numbers === 1
           ? "a number"
-          : `${numbers} numbers`
-    return `${options.name ?? trained.dataset.name}: ${what} → ${outcome}\n${address ?? "not deployed yet"}`
+          : numbers < 0
+            ? "numbers"
+            : `${numbers} numbers`
+    const name = options.name ?? (model instanceof GraphModel ? model.format : model.dataset.name)
+    return `${name}: ${what} → ${outcome}\n${address ?? "not deployed yet"}`
   }
 }
 
-/** Describes a trained model as a service. Throws SHAPE_MISMATCH where the input or the labels do not fit the model. */
-export function serve(trained: Trained, options: ServeOptions = {}): Service {
-  const service = new Service(trained, options)
-  const { inputWidth } = trained.prepare
-  const given =
-    service.input.kind === "image"
-      ? [service.input.height, service.input.width, service.input.channels]
-      : service.input.shape
-  if (given.reduce((a, b) => a * b, 1) !== inputWidth) {
-    throw new KaonError(
-      "SHAPE_MISMATCH",
-      `The input is [${given.join(", ")}]; the model was trained on ${inputWidth} values.`,
-      {
-        fix: "Leave the input out, or give the size that the model was trained on.",
-      },
-    )
-  }
-  if (service.labels.length !== trained.dataset.classes.length) {
-    const [labels, classes] = [service.labels.length, trained.dataset.classes.length]
-    throw new KaonError("SHAPE_MISMATCH", `There are ${labels} labels for the ${classes} classes of the model.`, {
-      fix: `Give labels: ${trained.dataset.name}.classes.`,
+/**
+ * Describes a model as a service: one that was trained, one of models.adopt with its dataset's preparation, or one of
+ * models.open, which takes its own inputs as they are. Throws SHAPE_MISMATCH where the input, the labels or the output do
+ * not fit the model.
+ */
+export function serve(model: Servable, options: ServeOptions = {}): Service {
+  if (model instanceof Adopted && (options.output !== undefined || options.activation !== undefined)) {
+    throw new KaonError("DATA_INVALID", "An adopted model's output and activation were chosen when it was adopted.", {
+      fix: "Give them there: models.adopt(model, dataset, { output, activation }).",
     })
   }
-  return service
+  return new Service(model, options)
 }

@@ -71,6 +71,12 @@ const aboutSchema = z.discriminatedUnion("ready", [
     name: z.string(),
     version: z.string(),
     inputs: z.array(z.object({ shape: z.array(z.number()) })).min(1),
+    input: z
+      .discriminatedUnion("kind", [
+        z.object({ kind: z.literal("image"), height: z.number(), width: z.number(), channels: z.number() }),
+        z.object({ kind: z.literal("tensor") }),
+      ])
+      .optional(),
     labels: z.array(z.string()).optional(),
   }),
 ])
@@ -97,7 +103,9 @@ export async function connect(
   }).catch(error => {
     throw asKaonError(error, transport)
   })
-  const shape = about.inputs[0]?.shape.slice(1) ?? []
+  const { input } = about
+  const shape =
+    input?.kind === "image" ? [input.height, input.width, input.channels] : (about.inputs[0]?.shape.slice(1) ?? [])
 
   async function predict(input: unknown): Promise<ServedPrediction & ServedPrediction[]>
   async function predict(input: unknown): Promise<ServedPrediction | ServedPrediction[]> {

@@ -5,11 +5,16 @@
 export function isOneExample(input: unknown, shape: number[]): boolean {
   if (typeof input === "string") return true
   if (Array.isArray(input) && typeof input[0] === "string") return false
-  const size = shape.reduce((product, length) => product * length, 1)
+  const size = shape.includes(-1) ? -1 : shape.reduce((product, length) => product * length, 1)
   const dimensions = dimensionsOf(input)
   const forms = [shape, shape.at(-1) === 1 ? shape.slice(0, -1) : shape, [size]]
-  return dimensions === undefined || forms.some(form => String(form) === String(dimensions))
+  return dimensions === undefined || forms.some(form => fits(form, dimensions))
 }
+
+/** −1 is a length that varies; it stands for no row by names. */
+const fits = (form: number[], dimensions: (number | "row")[]): boolean =>
+  form.length === dimensions.length &&
+  form.every((length, i) => length === dimensions[i] || (length === -1 && dimensions[i] !== "row"))
 
 /** Lengths along the first element of each level; undefined for a row by column names; a list of rows has one dimension and a mark. */
 function dimensionsOf(input: unknown): (number | "row")[] | undefined {

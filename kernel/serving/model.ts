@@ -1,7 +1,6 @@
-import type { LoadedModel } from "../learn/bundle/load.ts"
+import type { LoadedBundle } from "../learn/bundle/loaded.ts"
 
-/** What the server needs of a loaded model: `predictTensor` for tensors, `classify` for examples in any form. */
-export type Model = Pick<
-  LoadedModel,
-  "bundle" | "inputWidth" | "outputWidth" | "predictTensor" | "classify" | "dispose"
->
+/** What the server needs of a loaded model: `infer` for tensors, `classify` for examples in any form. */
+export type Model = Pick<LoadedBundle, "bundle" | "outputs" | "infer" | "classify" | "dispose">
+export type { Given } from "../learn/bundle/loaded.ts"
+export type { Fed } from "../learn/models/graph/port.ts"

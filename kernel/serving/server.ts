@@ -1,5 +1,5 @@
 import Fastify, { type FastifyInstance } from "fastify"
-import { loadModel } from "../learn/bundle/load.ts"
+import { loadBundle } from "../learn/bundle/load.ts"
 import { drain } from "./drain.ts"
 import { listen, type PortPolicy } from "./listen.ts"
 import type { Model } from "./model.ts"
@@ -34,7 +34,7 @@ export interface RunningServer extends AsyncDisposable {
   address: string
   host: string
   port: number
-  /** Resolves once the model is loaded and warm; rejects with MODEL_INVALID where it cannot be. */
+  /** Resolves once the model is loaded and warm; rejects with MODEL_INVALID, or NATIVE_UNSUPPORTED, where it cannot be. */
   ready: Promise<Model>
   /** Readiness fails at once, requests in flight are answered, then the port is closed and the model freed. */
   stop(): Promise<void>
@@ -66,7 +66,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 async function load({ model, bundleDirectory }: ServerOptions): Promise<Model> {
   if (model !== undefined) return model
   if (bundleDirectory === undefined) throw new TypeError("startServer needs a model or a bundleDirectory")
-  return loadModel(bundleDirectory)
+  return loadBundle(bundleDirectory)
 }
 
 function build(state: ServerState, bodyLimit: number, log: (error: unknown) => void): FastifyInstance {

@@ -37,7 +37,8 @@ async function saveBundle(service: Service, name: string, directory: string): Pr
   const { saveModel } = await import("../learn/index.ts")
   const folder = path.join(directory, ".kaon", "bundles")
   const fresh = path.join(folder, randomUUID())
-  const { version } = await saveModel(service.trained, fresh, { name, labels: service.labels, input: service.input })
+  const { model, labels, input, options } = service
+  const { version } = await saveModel(model, fresh, { ...options, name, labels, input })
   const final = path.join(folder, version)
   if (existsSync(final)) await rm(fresh, { recursive: true })
   else await rename(fresh, final)

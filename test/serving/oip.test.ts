@@ -1,13 +1,17 @@
 import assert from "node:assert/strict"
 import test, { after } from "node:test"
+import { loadModel } from "../../kernel/learn/bundle/load.ts"
 import { startServer } from "../../kernel/serving/server.ts"
 import { saveClassifier, saveRegressor, scratch } from "./saved-model.ts"
 
 const folder = await scratch()
-const server = await startServer({ bundleDirectory: await saveClassifier(folder.path), port: 0, bodyLimit: 100_000 })
-const model = await server.ready
+const bundleDirectory = await saveClassifier(folder.path)
+const server = await startServer({ bundleDirectory, port: 0, bodyLimit: 100_000 })
+await server.ready
+const model = await loadModel(bundleDirectory)
 after(async () => {
   await server.stop()
+  model.dispose()
   await folder[Symbol.asyncDispose]()
 })
 

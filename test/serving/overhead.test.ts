@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { Agent, request } from "node:http"
 import test from "node:test"
+import { loadModel } from "../../kernel/learn/bundle/load.ts"
 import { startServer } from "../../kernel/serving/server.ts"
 import { saveClassifier, scratch } from "./saved-model.ts"
 
@@ -13,8 +14,9 @@ const quantile = (times: number[], at: number): number =>
 
 test("a request costs little more than the bare prediction", async t => {
   await using folder = await scratch()
-  await using server = await startServer({ bundleDirectory: await saveClassifier(folder.path), port: 0 })
-  const model = await server.ready
+  const model = await loadModel(await saveClassifier(folder.path))
+  await using server = await startServer({ model, port: 0 })
+  await server.ready
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   const headers = { "content-type": "application/json", "content-length": body.length }
   const path = "/v2/models/digits/infer"

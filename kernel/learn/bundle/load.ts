@@ -1,18 +1,17 @@
 import "../compress/dynamic-dense.ts"
 import "../models/layers/index.ts"
-import type { Bundle } from "../../contracts/bundle.ts"
 import { dropPredictor } from "../native/predictor.ts"
 import { compile } from "../steps/compile.ts"
 import { widthOf } from "../steps/step.ts"
 import { tf } from "../tf.ts"
 import { examplesFrom } from "../train/examples.ts"
 import { forward } from "../train/forward.ts"
-import { type Prediction, predictionAt } from "../train/prediction.ts"
-import { invalid, readBundle } from "./read.ts"
+import { predictionAt } from "../train/prediction.ts"
+import { type Given, type LoadedBundle, namedClasses, outputSpecs } from "./loaded.ts"
+import { invalid, parsedBundle, readLayers } from "./read.ts"
 
-/** A saved model in memory. All inputs are raw examples: the saved preprocessing is applied as it was in training. */
-export interface LoadedModel {
-  readonly bundle: Bundle
+/** A model of layers in memory. All inputs are raw examples: the saved preprocessing is applied as it was in training. */
+export interface LoadedModel extends LoadedBundle {
   /** Numbers in one raw example, and in one output. */
   readonly inputWidth: number
   readonly outputWidth: number
@@ -23,16 +22,22 @@ export interface LoadedModel {
   predictTensor(flat: Float32Array | Float64Array, batch: number): Float32Array
   /** One array of row-major values for each output of the model, from one or many examples in any form. */
   predict(examples: unknown): Promise<Float32Array[]>
-  /** The same as labelled predictions, one for each example. */
-  classify(examples: unknown): Promise<Prediction[]>
-  /** Frees the weights; nothing can be predicted after it. */
-  dispose(): void
-  [Symbol.dispose](): void
 }
 
-/** Loads and warms a bundle. Throws MODEL_INVALID where it is broken, half-written or changed, with what is wrong. */
+/**
+ * Loads and warms a bundle of any platform. Throws MODEL_INVALID where it is broken, half-written or changed, with what is
+ * wrong; NATIVE_UNSUPPORTED with the command to run where the library that runs it is not installed.
+ */
+export async function loadBundle(directory: string): Promise<LoadedBundle> {
+  const bundle = await parsedBundle(directory)
+  return bundle.platform === "tensorflowjs_layers"
+    ? loadModel(directory)
+    : (await import("./load-graph.ts")).loadGraph(directory, bundle)
+}
+
+/** Loads and warms a bundle of layers. Throws MODEL_INVALID as loadBundle does, and for a bundle of another platform. */
 export async function loadModel(directory: string): Promise<LoadedModel> {
-  const { bundle, artifacts } = await readBundle(directory)
+  const { bundle, artifacts } = await readLayers(directory)
   const model = await tf.loadLayersModel({ load: async () => artifacts }).catch(cause => {
     throw invalid(directory, "its model cannot be built", cause)
   })
@@ -60,9 +65,16 @@ export async function loadModel(directory: string): Promise<LoadedModel> {
 
   return {
     bundle,
+    outputs: outputSpecs(bundle),
     inputWidth,
     outputWidth,
     predictTensor,
+    infer([fed]) {
+      const batch = fed!.shape[0] ?? 0
+      const values = predictTensor(fed!.values as Float32Array, batch)
+      const output: Given = { name: "output", datatype: "FP32", shape: [batch, outputWidth], values }
+      return labels.length > 0 ? [output, namedClasses(bundle, values, batch)] : [output]
+    },
     async predict(input) {
       return [outputsOf(input).outputs]
     },

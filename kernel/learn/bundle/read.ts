@@ -5,13 +5,15 @@ import { KaonError } from "../../contracts/errors.ts"
 import type { Core } from "../tf.ts"
 import { bundleFiles, versionOf } from "./files.ts"
 
-/** Reads and checks a bundle's files. Throws MODEL_INVALID naming the file and what is wrong with it. */
-export async function readBundle(directory: string): Promise<{ bundle: Bundle; artifacts: Core.io.ModelArtifacts }> {
-  const bundle = await parsedBundle(directory, await text(directory, bundleFiles.bundle))
+/** Reads and checks the files of a bundle of layers. Throws MODEL_INVALID naming the file and what is wrong with it. */
+export async function readLayers(directory: string): Promise<{ bundle: Bundle; artifacts: Core.io.ModelArtifacts }> {
+  const bundle = await parsedBundle(directory)
+  if (bundle.platform !== "tensorflowjs_layers")
+    throw invalid(directory, `it is one of ${bundle.platform}, not of layers`)
   const model = await text(directory, bundleFiles.model)
   const weights = await bytes(directory, bundleFiles.weights)
   if (versionOf(bundle, model, weights) !== bundle.version) {
-    throw invalid(directory, `its files do not have the content that ${bundleFiles.bundle} was written for`)
+    throw changed(directory)
   }
   const { modelTopology, weightsManifest } = json(directory, bundleFiles.model, model) as {
     modelTopology: object
@@ -22,7 +24,9 @@ export async function readBundle(directory: string): Promise<{ bundle: Bundle; a
   return { bundle, artifacts: { modelTopology, weightSpecs, weightData } }
 }
 
-async function parsedBundle(directory: string, content: string): Promise<Bundle> {
+/** bundle.json alone. */
+export async function parsedBundle(directory: string): Promise<Bundle> {
+  const content = await text(directory, bundleFiles.bundle)
   // Loaded here alone: nothing else in this layer needs zod, and a kernel should not wait for it.
   const { bundleSchema } = await import("../../contracts/bundle.ts")
   const result = bundleSchema.safeParse(json(directory, bundleFiles.bundle, content))
@@ -45,6 +49,9 @@ const bytes = (directory: string, file: string): Promise<Buffer> =>
   readFile(join(directory, file)).catch(cause => {
     throw invalid(directory, `${file} cannot be read`, cause)
   })
+
+export const changed = (directory: string): KaonError =>
+  invalid(directory, `its files do not have the content that ${bundleFiles.bundle} was written for`)
 
 export const invalid = (directory: string, what: string, cause?: unknown): KaonError =>
   new KaonError("MODEL_INVALID", `The model in ${directory} is not usable: ${what}.`, {

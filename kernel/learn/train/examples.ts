@@ -71,8 +71,8 @@ function fromNested(input: unknown, columns: InputColumn[], width: number): Exam
   )
 }
 
-/** Appends the numbers and returns the dimensions; throws where an array is ragged or holds something else. */
-function flatten(input: unknown, values: number[]): number[] {
+/** Appends the numbers of one example and returns the dimensions; throws where an array is ragged or holds something else. */
+export function flatten(input: unknown, values: number[]): number[] {
   if (typeof input === "number") {
     values.push(input)
     return []

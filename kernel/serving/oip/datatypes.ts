@@ -1,3 +1,6 @@
+import type { TensorSpec } from "../../contracts/bundle.ts"
+import type { Fed } from "../model.ts"
+
 /** The datatypes of the Open Inference Protocol that hold numbers: bytes a value, bounds of a whole number, and how a binary tensor is read (little-endian). */
 interface Datatype {
   bytes: number
@@ -26,3 +29,28 @@ export const datatypes: Record<string, Datatype> = {
 
 /** FP16 has no JSON form in the protocol. */
 export const jsonDatatypes: string[] = Object.keys(datatypes).filter(name => name !== "FP16")
+
+/** How values of a model's own type are held. */
+interface Held {
+  dtype: Fed["dtype"]
+  make(count: number): Fed["values"]
+  /** The values of these bytes, which are in the type's own form. */
+  from(bytes: ArrayBuffer): Fed["values"]
+}
+
+const held = (dtype: Fed["dtype"], Kind: new (from: never) => Fed["values"]): Held => ({
+  dtype,
+  make: count => new Kind(count as never),
+  from: bytes => new Kind(bytes as never),
+})
+
+/** By the datatype that a bundle gives an input; text goes into no model. */
+export const heldAs: Readonly<Record<TensorSpec["datatype"], Held | undefined>> = {
+  FP32: held("float32", Float32Array),
+  FP64: held("float64", Float64Array),
+  INT32: held("int32", Int32Array),
+  INT64: held("int64", BigInt64Array),
+  UINT8: held("uint8", Uint8Array),
+  BOOL: held("bool", Uint8Array),
+  BYTES: undefined,
+}

@@ -1,8 +1,8 @@
 import { z } from "zod"
 import type { TensorSpec } from "../../contracts/bundle.ts"
+import type { Fed } from "../model.ts"
 import { RequestError } from "../request-error.ts"
-import { datatypes, jsonDatatypes } from "./datatypes.ts"
-import { flatten } from "./flatten.ts"
+import { valuesOf } from "./values.ts"
 
 const parameters = z.record(z.string(), z.unknown()).optional()
 const requestSchema = z.object({
@@ -21,13 +21,12 @@ const requestSchema = z.object({
     .min(1),
   outputs: z.array(z.object({ name: z.string(), parameters })).optional(),
 })
-type Envelope = z.infer<typeof requestSchema>
+type Input = z.infer<typeof requestSchema>["inputs"][number]
 
 export interface InferRequest {
   id: string | undefined
-  /** Row-major values of the model's input, `batch` rows. */
-  values: Float32Array
-  batch: number
+  /** Values of the model's inputs, in the model's order. */
+  feeds: Fed[]
   /** Names of the outputs asked for, in order, with whether each is to be binary; undefined for all. */
   outputs: { name: string; binary: boolean }[] | undefined
   /** Are outputs binary where they do not say? */
@@ -35,10 +34,14 @@ export interface InferRequest {
 }
 
 /**
- * An inference request of the Open Inference Protocol v2 for a model with one input. `tail` holds the binary tensors that follow the JSON.
+ * An inference request of the Open Inference Protocol v2. `tail` holds the binary tensors that follow the JSON, in the request's order.
  * Throws a RequestError (400) with a sentence for whatever does not fit.
  */
-export function parseInferRequest(body: unknown, spec: TensorSpec, tail: Uint8Array = new Uint8Array()): InferRequest {
+export function parseInferRequest(
+  body: unknown,
+  specs: readonly TensorSpec[],
+  tail: Uint8Array = new Uint8Array(),
+): InferRequest {
   const parsed = requestSchema.safeParse(body)
   if (!parsed.success) {
     const [issue] = parsed.error.issues
@@ -48,20 +51,30 @@ export function parseInferRequest(body: unknown, spec: TensorSpec, tail: Uint8Ar
     )
   }
   const { id, inputs, outputs, parameters } = parsed.data
-  const input = inputs.find(({ name }) => name === spec.name)
-  if (input === undefined)
+  const missing = specs.find(spec => !inputs.some(({ name }) => name === spec.name))
+  if (missing !== undefined)
     throw new RequestError(
       400,
-      `The input ${spec.name} is missing; the request has ${inputs.map(i => i.name).join(", ")}.`,
+      `The input ${missing.name} is missing; the request has ${inputs.map(i => i.name).join(", ")}.`,
     )
-  const other = inputs.find(({ name }) => name !== spec.name)
-  if (other !== undefined) throw new RequestError(400, `The model has no input ${other.name}; it has ${spec.name}.`)
-  checkShape(input, spec)
+  const other = inputs.find(({ name }, i) => !specs.some(spec => spec.name === name) || isRepeated(inputs, name, i))
+  if (other !== undefined) {
+    const names = specs.map(spec => spec.name)
+    const what = names.includes(other.name)
+      ? `The input ${other.name} comes twice`
+      : `The model has no input ${other.name}`
+    throw new RequestError(400, `${what}; it has ${names.join(", ")}.`)
+  }
+  const binaries = binaryParts(inputs, tail)
   const binary = parameters?.binary_data_output === true
   return {
     id,
-    values: valuesOf(input, tail),
-    batch: input.shape[0] ?? 0,
+    feeds: specs.map(spec => {
+      const at = inputs.findIndex(({ name }) => name === spec.name)
+      const input = inputs[at]!
+      checkShape(input, spec)
+      return valuesOf({ ...input, bytes: binaries[at] }, spec)
+    }),
     outputs: outputs?.map(output => ({
       name: output.name,
       binary: asBoolean(output.parameters?.binary_data) ?? binary,
@@ -70,11 +83,14 @@ export function parseInferRequest(body: unknown, spec: TensorSpec, tail: Uint8Ar
   }
 }
 
+const isRepeated = (inputs: readonly Input[], name: string, at: number): boolean =>
+  inputs.findIndex(input => input.name === name) !== at
+
 const asBoolean = (value: unknown): boolean | undefined => (typeof value === "boolean" ? value : undefined)
 
-function checkShape({ name, shape }: Envelope["inputs"][number], spec: TensorSpec): void {
+function checkShape({ name, shape }: Input, spec: TensorSpec): void {
   const fits = shape.length === spec.shape.length && spec.shape.every((due, i) => due === -1 || due === shape[i])
-  if (!fits)
+  if (!fits && spec.anyRank !== true)
     throw new RequestError(
       400,
       `Input ${name} has shape [${shape.join(",")}]; the model takes [${spec.shape.join(",")}].`,
@@ -82,44 +98,20 @@ function checkShape({ name, shape }: Envelope["inputs"][number], spec: TensorSpe
   if (shape[0] === 0) throw new RequestError(400, `Input ${name} holds no example: its first dimension is 0.`)
 }
 
-function valuesOf(
-  { name, shape, datatype, data, parameters }: Envelope["inputs"][number],
-  tail: Uint8Array,
-): Float32Array {
-  const type = datatypes[datatype]
-  const size = parameters?.binary_data_size
-  if (type === undefined || (size === undefined && !jsonDatatypes.includes(datatype)))
-    throw new RequestError(
-      400,
-      `Input ${name} has datatype ${datatype}; the model takes numbers (${jsonDatatypes.join(", ")}).`,
-    )
-  if (size !== undefined) return binaryValues(name, shape, type, Number(size), tail)
-  const [least, most] = type.whole ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
-  return flatten(
-    data,
-    shape,
-    value => {
-      const number = datatype === "BOOL" && typeof value === "boolean" ? Number(value) : value
-      if (typeof number !== "number" || number < least || number > most) return undefined
-      return type.whole !== undefined && !Number.isInteger(number) ? undefined : number
-    },
-    name,
-  )
-}
-
-function binaryValues(
-  name: string,
-  shape: number[],
-  type: (typeof datatypes)[string],
-  size: number,
-  tail: Uint8Array,
-): Float32Array {
-  const count = shape.reduce((product, length) => product * length, 1)
-  if (size !== count * type.bytes || tail.length !== size)
-    throw new RequestError(
-      400,
-      `Input ${name} needs ${count * type.bytes} bytes of binary data; it announces ${size} and ${tail.length} follow.`,
-    )
-  const view = new DataView(tail.buffer, tail.byteOffset, tail.byteLength)
-  return Float32Array.from({ length: count }, (_, index) => type.read(view, index * type.bytes))
+/** The bytes of each input that is binary. Throws a 400 where they announce other than what follows the JSON. */
+function binaryParts(inputs: readonly Input[], tail: Uint8Array): (Uint8Array | undefined)[] {
+  let at = 0
+  const parts = inputs.map(({ name, parameters }) => {
+    const size = parameters?.binary_data_size
+    if (size === undefined) return undefined
+    if (typeof size !== "number" || !Number.isInteger(size) || size < 0)
+      throw new RequestError(
+        400,
+        `The binary_data_size of input ${name} is ${JSON.stringify(size)}, no number of bytes.`,
+      )
+    at += size
+    return tail.subarray(at - size, at)
+  })
+  if (at === tail.length) return parts
+  throw new RequestError(400, `The inputs announce ${at} bytes of binary data, and ${tail.length} follow.`)
 }

@@ -1,35 +1,24 @@
-import type { Bundle, TensorSpec } from "../../contracts/bundle.ts"
+import type { Bundle } from "../../contracts/bundle.ts"
+import type { Given } from "../model.ts"
 import { RequestError } from "../request-error.ts"
 import type { InferRequest } from "./request.ts"
 
-interface Tensor {
-  name: string
-  shape: number[]
-  datatype: string
-  data: number[] | string[]
+declare global {
+  interface JSON {
+    /** A value that is written as this text, which is JSON (ECMA-262, JSON.rawJSON); TypeScript's library lacks it. */
+    rawJSON(text: string): object
+  }
 }
 
-/** Outputs of a model as the protocol names them: the model's own tensor, and for a classifier the name of each example's class. */
-export const outputSpecs = ({ outputs, labels }: Bundle): TensorSpec[] =>
-  labels === undefined ? outputs : [...outputs, { name: "label", shape: [-1], datatype: "BYTES" }]
-
 /** The outputs asked for, all where none were named. Throws a 400 for a name that the model does not have. */
-export function tensorsOf(
-  bundle: Bundle,
-  { batch, outputs }: InferRequest,
-  values: Float32Array,
-  labels: string[],
-): Tensor[] {
-  const specs = outputSpecs(bundle)
-  const width = values.length / batch
-  return (outputs?.map(({ name }) => name) ?? specs.map(({ name }) => name)).map(name => {
-    const spec = specs.find(candidate => candidate.name === name)
-    if (spec === undefined)
-      throw new RequestError(400, `The model has no output ${name}; it has ${specs.map(s => s.name).join(", ")}.`)
-    return spec.datatype === "BYTES"
-      ? { name, shape: [batch], datatype: "BYTES", data: labels }
-      : { name, shape: [batch, width], datatype: "FP32", data: Array.from(values) }
-  })
+export function chosen(given: readonly Given[], { outputs }: InferRequest): readonly Given[] {
+  return (
+    outputs?.map(({ name }) => {
+      const output = given.find(candidate => candidate.name === name)
+      if (output !== undefined) return output
+      throw new RequestError(400, `The model has no output ${name}; it has ${given.map(g => g.name).join(", ")}.`)
+    }) ?? given
+  )
 }
 
 /**
@@ -37,33 +26,36 @@ export function tensorsOf(
  * A number that is not finite is null in JSON, which has no word for it; binary tensors carry it.
  */
 export function renderResponse(
-  bundle: Bundle,
+  bundle: Pick<Bundle, "name" | "version">,
   request: InferRequest,
-  tensors: Tensor[],
+  tensors: readonly Given[],
 ): { head: string; tail: Uint8Array[] } {
   const tail: Uint8Array[] = []
-  const outputs = tensors.map((tensor, index) => {
-    if (!(request.outputs?.[index]?.binary ?? request.binary)) return tensor
-    const bytes = tensorBytes(tensor.data)
+  const outputs = tensors.map(({ name, shape, datatype, values }, index) => {
+    const about = { name, shape, datatype }
+    if (!(request.outputs?.[index]?.binary ?? request.binary)) return { ...about, data: jsonValues(datatype, values) }
+    const bytes = tensorBytes(values)
     tail.push(bytes)
-    const { data: _, ...rest } = tensor
-    return { ...rest, parameters: { binary_data_size: bytes.length } }
+    return { ...about, parameters: { binary_data_size: bytes.length } }
   })
   const id = request.id === undefined ? {} : { id: request.id }
   return { head: JSON.stringify({ model_name: bundle.name, model_version: bundle.version, ...id, outputs }), tail }
 }
 
-function tensorBytes(data: number[] | string[]): Uint8Array {
-  const parts = data.map(item => {
-    if (typeof item === "number") {
-      const bytes = Buffer.alloc(4)
-      bytes.writeFloatLE(item)
-      return bytes
-    }
-    const text = Buffer.from(item)
+/** Whole numbers of 64 bits are written out, however large they are. */
+function jsonValues(datatype: Given["datatype"], values: Given["values"]): unknown[] {
+  if (values instanceof BigInt64Array) return Array.from(values, value => JSON.rawJSON(String(value)))
+  return datatype === "BOOL" ? Array.from<unknown, boolean>(values, value => value !== 0) : Array.from<unknown>(values)
+}
+
+/** Numbers in the machine's order, which is little-endian wherever Node runs models; texts each after their length. */
+function tensorBytes(values: Given["values"]): Uint8Array {
+  if (ArrayBuffer.isView(values)) return new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+  const parts = values.map(text => {
+    const bytes = Buffer.from(text)
     const length = Buffer.alloc(4)
-    length.writeUInt32LE(text.length)
-    return Buffer.concat([length, text])
+    length.writeUInt32LE(bytes.length)
+    return Buffer.concat([length, bytes])
   })
   return Buffer.concat(parts)
 }

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
+import type { TensorSpec } from "../../contracts/bundle.ts"
 import { parseInferRequest } from "../oip/request.ts"
-import { outputSpecs, renderResponse, tensorsOf } from "../oip/response.ts"
+import { chosen, renderResponse } from "../oip/response.ts"
 import { RequestError } from "../request-error.ts"
 import { modelOf, type ServerState } from "../state.ts"
-import { classNames } from "./labels.ts"
 
 type Params = { name: string; version?: string }
 const lengthHeader = "inference-header-content-length"
@@ -23,20 +23,17 @@ export function oipRoutes(app: FastifyInstance, state: ServerState): void {
   }))
 
   const metadata = async ({ params }: { params: Params }) => {
-    const { bundle } = modelOf(state, params.name, params.version)
+    const { bundle, outputs } = modelOf(state, params.name, params.version)
     const { name, version, platform, inputs } = bundle
-    return { name, versions: [version], platform, inputs, outputs: outputSpecs(bundle) }
+    return { name, versions: [version], platform, inputs: inputs.map(asSaid), outputs: outputs.map(asSaid) }
   }
   const infer = async (request: FastifyRequest<{ Params: Params }>, reply: FastifyReply) => {
     const model = modelOf(state, request.params.name, request.params.version)
     const { bundle } = model
     const [body, tail] = split(request.body, request.headers[lengthHeader])
-    const [spec] = bundle.inputs
-    if (spec === undefined) throw new Error(`The bundle ${bundle.name} names no input.`)
-    const inference = parseInferRequest(body, spec, tail)
-    const values = model.predictTensor(inference.values, inference.batch)
-    const labels = classNames(values, inference.batch, bundle.labels ?? [])
-    const answer = renderResponse(bundle, inference, tensorsOf(bundle, inference, values, labels))
+    const inference = parseInferRequest(body, bundle.inputs, tail)
+    const given = await model.infer(inference.feeds)
+    const answer = renderResponse(bundle, inference, chosen(given, inference))
     if (answer.tail.length === 0) return reply.type("application/json").send(answer.head)
     const head = Buffer.from(answer.head)
     return reply
@@ -49,6 +46,9 @@ export function oipRoutes(app: FastifyInstance, state: ServerState): void {
     app.post<{ Params: Params }>(`${path}/infer`, infer)
   }
 }
+
+/** A tensor's description in the protocol's own words. */
+const asSaid = ({ name, shape, datatype }: TensorSpec) => ({ name, shape, datatype })
 
 /** JSON of a request, and the binary tensors that follow it where the header says how long the JSON is. */
 function split(body: unknown, header: string | string[] | undefined): [unknown, Uint8Array | undefined] {

@@ -10,6 +10,9 @@ import { shown, sizeOf } from "../tensor.ts"
 import type { GraphModel } from "./model.ts"
 import { fedNumbers, numbersOf, type Port } from "./port.ts"
 
+/** What a dataset says of the examples that a model is fed. */
+export type Fitted = Pick<Dataset, "name" | "fingerprint" | "classes" | "steps">
+
 export interface AdoptOptions {
   /** Name of the output that is the prediction; the first without it. */
   output?: string
@@ -22,16 +25,16 @@ export class Adopted {
   readonly model: GraphModel
   readonly dataset: DatasetInfo
   readonly prepare: Preprocessing
-  readonly #options: AdoptOptions
+  readonly options: AdoptOptions
   readonly #port: Port
   readonly #shape: Shaping
 
-  constructor(model: GraphModel, dataset: Dataset, options: AdoptOptions) {
+  constructor(model: GraphModel, dataset: Fitted, options: AdoptOptions) {
     const { name, fingerprint, classes, steps } = dataset
     this.model = model
     this.dataset = { name, fingerprint, classes }
     this.prepare = compile(steps)
-    this.#options = options
+    this.options = options
     const [port, ...others] = model.inputs
     if (port === undefined || others.length > 0) {
       throw new KaonError("SHAPE_MISMATCH", `The model takes ${model.inputs.length} inputs; a dataset feeds one.`, {
@@ -47,7 +50,7 @@ export class Adopted {
   async outputs(xs: Float32Array, count: number): Promise<Float32Array> {
     const { turn, shape } = this.#shape
     const fed = fedNumbers(this.#port, turn(xs, count), [count, ...shape])
-    const outputs = numbersOf(await this.model.predictFed(fed, this.#options.output))
+    const outputs = numbersOf(await this.model.predictFed(fed, this.options.output))
     const width = outputs.length / count
     const classes = this.dataset.classes.length
     const wanted = classes === 0 ? [1] : classes === 2 ? [2, 1] : [classes]
@@ -58,7 +61,7 @@ export class Adopted {
         { fix: "Name the output that is the prediction: models.adopt(model, dataset, { output })." },
       )
     }
-    return activated(outputs, width, this.#options.activation)
+    return activated(outputs, width, this.options.activation)
   }
 
   /** Predicts from raw examples, as Trained does. */
@@ -101,8 +104,13 @@ function shapingOf({ name, shape: port }: Port, example: readonly number[], data
 }
 
 /** Images [height, width, channels] in a row as [channels, height, width]; `places` is height × width. */
-export function channelsFirst(xs: Float32Array, count: number, places: number, channels: number): Float32Array {
-  const turned = new Float32Array(xs.length)
+export function channelsFirst<Pixels extends Float32Array | Float64Array>(
+  xs: Pixels,
+  count: number,
+  places: number,
+  channels: number,
+): Pixels {
+  const turned = xs.slice() as Pixels
   for (let i = 0; i < count; i++) {
     const at = i * places * channels
     for (let place = 0; place < places; place++)
@@ -112,7 +120,7 @@ export function channelsFirst(xs: Float32Array, count: number, places: number, c
   return turned
 }
 
-function activated(outputs: Float32Array, width: number, activation: AdoptOptions["activation"]): Float32Array {
+export function activated(outputs: Float32Array, width: number, activation: AdoptOptions["activation"]): Float32Array {
   if (activation === undefined) return outputs
   if (activation === "sigmoid") return outputs.map(value => 1 / (1 + Math.exp(-value)))
   const probabilities = new Float32Array(outputs.length)

@@ -5,7 +5,7 @@ import { type Displayable, displaySymbol } from "../../show/displayable.ts"
 import { textTable } from "../../show/text-table.ts"
 import { type Core, tf } from "../../tf.ts"
 import { shown } from "../tensor.ts"
-import { type Fed, fedTo, joined, type Port, type Runner, tensorOf } from "./port.ts"
+import { type Fed, fedTo, joined, type Origin, type Port, type Runner, tensorOf } from "./port.ts"
 
 export type GraphFormat = "SavedModel" | "ONNX" | "TensorFlow.js graph"
 type Given = Core.Tensor | Core.TensorLike
@@ -35,6 +35,10 @@ export class GraphModel implements Displayable {
 
   get outputs(): readonly Port[] {
     return this.#runner.outputs
+  }
+
+  get origin(): Origin {
+    return this.#runner.origin
   }
 
   /**

@@ -20,8 +20,18 @@ export interface Fed {
   values: Numbers
 }
 
+/** Where an opened model came from, so that it can be kept and opened again elsewhere. */
+export interface Origin {
+  /** Its files by their paths in a folder of their own, and the path or address of each. */
+  files(): Promise<Readonly<Record<string, string>>>
+  /** Of a SavedModel. */
+  signature?: string
+  tags?: readonly string[]
+}
+
 /** What runs a model. Inputs come and outputs go in the order of the ports. */
 export interface Runner extends Disposable {
+  readonly origin: Origin
   readonly inputs: readonly Port[]
   readonly outputs: readonly Port[]
   run(feeds: readonly Fed[]): Promise<Fed[]>
@@ -49,7 +59,7 @@ export function fedTo(port: Port, given: Core.Tensor | Core.TensorLike): Fed {
 }
 
 /** The same of numbers in a row. */
-export function fedNumbers(port: Port, values: Float32Array, shape: readonly number[]): Fed {
+export function fedNumbers(port: Port, values: Float32Array | Float64Array, shape: readonly number[]): Fed {
   checkShape(port, shape)
   return { dtype: port.dtype, shape, values: packers[port.dtype](values) }
 }

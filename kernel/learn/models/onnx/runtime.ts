@@ -21,7 +21,7 @@ export interface OnnxSession {
   readonly outputNames: readonly string[]
   readonly inputMetadata: readonly OnnxPort[]
   readonly outputMetadata: readonly OnnxPort[]
-  run(feeds: Readonly<Record<string, OnnxTensor>>): Promise<Record<string, OnnxTensor>>
+  run(feeds: Readonly<Record<string, OnnxTensor>>, fetches: readonly string[]): Promise<Record<string, OnnxTensor>>
   release(): Promise<void>
 }
 

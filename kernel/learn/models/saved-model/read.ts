@@ -5,6 +5,7 @@ import { loadSavedModel, NativeTensor, type Output, requireLibrary } from "../..
 import { broken, messageOf } from "../failure.ts"
 import { GraphModel } from "../graph/model.ts"
 import type { Fed, PortType } from "../graph/port.ts"
+import { savedModelFiles } from "../kept.ts"
 import { type Signature, signaturesOf } from "./signature.ts"
 import { reachingOperation } from "./trust.ts"
 
@@ -59,8 +60,9 @@ export async function readSavedModel(
         for (const tensor of tensors) tensor[Symbol.dispose]()
       }
     }
-    const { inputs, outputs } = chosen
-    return new GraphModel("SavedModel", folder, { inputs, outputs, run, [Symbol.dispose]: dispose })
+    const { inputs, outputs, name } = chosen
+    const origin = { files: () => savedModelFiles(folder), signature: name, tags }
+    return new GraphModel("SavedModel", folder, { inputs, outputs, run, origin, [Symbol.dispose]: dispose })
   } catch (cause) {
     dispose()
     throw cause

@@ -3,6 +3,7 @@ import { z } from "zod"
 import { KaonError } from "../../../contracts/errors.ts"
 import { joined } from "../../joined.ts"
 import { broken } from "../failure.ts"
+import { bundledName } from "../kept.ts"
 import { bytesAt, isUrl } from "../source.ts"
 import { sizeOf } from "../tensor.ts"
 
@@ -34,6 +35,8 @@ export interface Artifacts {
   weights: Uint8Array<ArrayBuffer>
   /** All of model.json. */
   json: Record<string, unknown>
+  /** model.json and the weight files by the names that it uses, and where each lies. */
+  files: Readonly<Record<string, string>>
 }
 
 const widths: Readonly<Record<string, number>> = {
@@ -70,7 +73,12 @@ export async function readArtifacts(modelJson: string): Promise<Artifacts> {
   const strings = specs.find(({ dtype }) => dtype === "string")
   if (strings !== undefined) throw broken(modelJson, `the weight ${strings.name} is text`)
   const groups = await Promise.all(weightsManifest.map(group => readGroup(modelJson, group)))
-  return { format, topology: modelTopology, specs, weights: joined(Uint8Array, groups), json: parsed.data }
+  const names = weightsManifest.flatMap(({ paths }) => paths)
+  const files = Object.fromEntries([
+    [bundledName["TensorFlow.js graph"], modelJson],
+    ...names.map(name => [name, beside(modelJson, name)]),
+  ])
+  return { format, topology: modelTopology, specs, weights: joined(Uint8Array, groups), json: parsed.data, files }
 }
 
 async function readGroup(modelJson: string, group: { paths: string[]; weights: Spec[] }): Promise<Uint8Array> {

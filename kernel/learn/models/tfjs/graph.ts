@@ -28,7 +28,7 @@ const varying =
 /** A graph model of TensorFlow.js, run by its own operations on the backend in use. Throws MODEL_INVALID for what is none. */
 export async function readGraphModel(
   source: string,
-  { json, topology, specs, weights }: Artifacts,
+  { json, topology, specs, weights, files }: Artifacts,
 ): Promise<GraphModel> {
   const { loadGraphModel } = require("@tensorflow/tfjs-converter") as {
     loadGraphModel(handler: { load(): Promise<Core.io.ModelArtifacts> }): Promise<Converted>
@@ -69,6 +69,7 @@ export async function readGraphModel(
     inputs,
     outputs,
     run,
+    origin: { files: async () => files },
     [Symbol.dispose]: () => model.dispose(),
   })
 }

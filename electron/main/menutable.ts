@@ -85,6 +85,7 @@ export const menus: readonly MenuSpec[] = [
       between,
       "run.all",
       "run.stale",
+      "run.needed",
       "run.above",
       "run.below",
       between,

@@ -32,6 +32,7 @@ test("runs that go on, and those that ended after the file was saved, are asked 
       { cell: "c", message: "m20" },
     ],
     ended: [done("a", "m3")],
+    held: ["a", "b"],
     after: 11,
   })
 })
@@ -41,6 +42,7 @@ test("where the file holds everything, only what is new comes", () => {
   assert.deepEqual(restored(book({ source: "1", execution_count: 1 }, "2"), { seq: 30, executions }), {
     runs: [],
     ended: [done("a", "m3")],
+    held: ["a"],
     after: 30,
   })
 })
@@ -63,6 +65,7 @@ test("a run that the file holds comes again whole where an earlier one does, so 
       { cell: "b", message: "m9" },
     ],
     ended: [],
+    held: ["a", "b"],
     after: 2,
   })
 })
@@ -76,4 +79,11 @@ test("cells that waited together come again together, where one of them is not i
   const executions = [queued("a", 5, 11, 1), queued("b", 6, 14, 2), queued("c", 7, 17, 3)]
   const { runs, ended, after } = restored(saved, { seq: 30, executions })
   assert.deepEqual([runs.map(({ cell }) => cell), ended, after], [["a", "b", "c"], [], 4])
+})
+
+test("what the journal has of before the kernel was started anew comes again, and is not held", () => {
+  const executions = [{ ...ran("a", 3, "ok", 4), live: false }, ran("b", 9, "ok", 1)]
+  const { runs, held } = restored(book("1", "2"), { seq: 30, executions })
+  assert.deepEqual(runs[0], { cell: "a", message: "m3", former: true })
+  assert.deepEqual(held, ["b"])
 })

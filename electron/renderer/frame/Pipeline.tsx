@@ -2,6 +2,7 @@ import { useLayoutEffect, useMemo, useRef, useState } from "react"
 import { progressOf, spell } from "../notebook/Phrase.tsx"
 import { type StageNode, stageGraph } from "../stages/graph.ts"
 import type { Cell } from "../state/model.ts"
+import { standing } from "../state/standing.ts"
 import { useCells, useNotebook, useWords } from "./context.ts"
 
 /** The pipeline: its stages in order, what each needs, and how each stands. A click goes to the cell. */
@@ -48,19 +49,18 @@ export function Pipeline() {
 function Node({ node, cell }: { node: StageNode; cell: Cell }) {
   const session = useNotebook()
   const words = useWords()
-  const stale = useCells(state => state.stale.has(node.id))
+  const state = useCells(now => standing(now, node.id))
   const { run } = cell
   const go = () => {
     session.dispatch({ op: "select", cell: node.id })
     session.dispatch({ op: "step", by: 0 })
   }
-  const state = stale && run.state !== "running" && run.state !== "queued" ? "stale" : run.state
   const fraction = run.state === "running" ? progressOf(cell)?.fraction : undefined
-  const ended = "ended" in run && run.state === "done" && !stale ? spell(words, run.ended - run.started) : undefined
+  const ended = "ended" in run && state === "done" ? spell(words, run.ended - run.started) : undefined
   const phrase = typeof fraction === "number" ? `${Math.round(fraction * 100)} %` : (ended ?? words.states[state])
   return (
     <li className={`node ${state}`} data-node={node.id} data-stage={node.stage}>
-      <button type="button" onClick={go}>
+      <button type="button" onClick={go} title={state === "earlier" ? words.earlierHint : undefined}>
         <span className="word">{words.stageNames[node.stage]}</span>
         {node.name}
         <em>{phrase}</em>

@@ -9,6 +9,7 @@ import { selected } from "../state/document.ts"
 import { isFolded } from "../state/editing.ts"
 import type { Cell, Mark } from "../state/model.ts"
 import { matchesIn, patternOf } from "../state/search.ts"
+import { standing } from "../state/standing.ts"
 import { Header } from "./Header.tsx"
 import { Phrase } from "./Phrase.tsx"
 import { Question } from "./Question.tsx"
@@ -27,7 +28,7 @@ export const CellView = memo(function CellView({ id, index }: { id: string; inde
   const active = useCells(state => state.active === id)
   const chosen = useCells(state => state.anchor !== state.active && selected(state).includes(id))
   const editing = useCells(state => state.active === id && state.mode === "edit")
-  const stale = useCells(state => state.stale.has(id))
+  const state = useCells(now => standing(now, id))
   const known = useCells(state => state.marks.get(id) ?? noMarks)
   const found = useFound(cell)
   const marks = useMemo(() => (found.length === 0 ? known : [...found, ...known]), [found, known])
@@ -41,8 +42,8 @@ export const CellView = memo(function CellView({ id, index }: { id: string; inde
     if (active && !editing && free) box.current?.focus({ preventScroll: true })
   }, [active, editing])
 
-  const state = stale ? "stale" : cell.run.state
-  const names = ["cell", cell.type, active && "active", chosen && "chosen", editing && "editing", stale && "stale"]
+  const names = ["cell", cell.type, active && "active", chosen && "chosen", editing && "editing"]
+  if (state === "stale" || state === "earlier") names.push(state)
   if (cell.run.state === "failed") names.push("failed")
   const kindName =
     header === undefined
@@ -78,9 +79,9 @@ export const CellView = memo(function CellView({ id, index }: { id: string; inde
       {active && !editing && <Tools id={id} type={cell.type} />}
       {cell.type === "code" ? (
         <>
-          {header !== undefined && <Header cell={cell} header={header} stale={stale} />}
+          {header !== undefined && <Header cell={cell} header={header} standing={state} />}
           <Source cell={cell} editing={editing} marks={marks}>
-            {header === undefined && <Phrase cell={cell} stale={stale} />}
+            {header === undefined && <Phrase cell={cell} standing={state} />}
           </Source>
           <Problems marks={marks} />
           <Question id={id} number={index + 1} />

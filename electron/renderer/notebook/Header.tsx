@@ -3,17 +3,18 @@ import { useNotebook, useWords } from "../frame/context.ts"
 import { type HeaderLine, withOption, writeHeader } from "../stages/headerline.ts"
 import { optionsOf, problemOf } from "../stages/options.ts"
 import type { Cell } from "../state/model.ts"
+import type { Standing } from "../state/standing.ts"
 import { Phrase } from "./Phrase.tsx"
 
 /** The header line as a form: its chips are the options of the stage's schema. Each change is a change of the line itself. */
 export const Header = memo(function Header({
   cell,
   header,
-  stale,
+  standing,
 }: {
   cell: Cell
   header: HeaderLine
-  stale: boolean
+  standing: Standing
 }) {
   const session = useNotebook()
   const words = useWords()
@@ -47,7 +48,7 @@ export const Header = memo(function Header({
           change={text => write(withOption(header, flag, text))}
         />
       ))}
-      <Phrase cell={cell} stale={stale} />
+      <Phrase cell={cell} standing={standing} />
     </div>
   )
 })

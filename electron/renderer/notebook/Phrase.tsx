@@ -2,8 +2,10 @@ import { Square } from "lucide-react"
 import { useEffect, useState } from "react"
 import { progressSchema } from "../../../kernel/contracts/mime.ts"
 import { mimeTypes } from "../../../kernel/contracts/mimetypes.ts"
-import { useCells, useNotebook, useWords } from "../frame/context.ts"
+import { useCells, useNotebook, useWords, useWorkspace } from "../frame/context.ts"
+import { runNeeded } from "../session/running.ts"
 import type { Cell, NotebookState } from "../state/model.ts"
+import { calledOf, missingFor, type Standing } from "../state/standing.ts"
 import type { Words } from "../words/en.ts"
 
 /** A time as a reader says it. */
@@ -21,38 +23,39 @@ export function progressOf(cell: Cell) {
 }
 
 /** One phrase that says how the cell stands: `running · epoch 8 of 12 · 6 s left`. */
-export function Phrase({ cell, stale }: { cell: Cell; stale: boolean }) {
+export function Phrase({ cell, standing: state }: { cell: Cell; standing: Standing }) {
   const session = useNotebook()
   const words = useWords()
   const { run } = cell
-  const running = run.state === "running"
-  const waits = useCells(state => (stale ? staleBefore(state, cell.id) : undefined))
+  const running = state === "running"
+  const waits = useCells(now => (state === "stale" ? staleBefore(now, cell.id) : undefined))
   const place = useCells(now => (run.state === "queued" ? placeInLine(now, run.turn) : undefined))
   useTick(running)
-  const state = stale && !running && run.state !== "queued" ? "stale" : run.state
   if (state === "none") {
-    return cell.count === null ? (
-      <span className="phrase" data-state="none" />
-    ) : (
-      <span className="phrase">[{cell.count}]</span>
+    return (
+      <span className="phrase" data-state="none">
+        {cell.count !== null && `[${cell.count}]`}
+        <Missing id={cell.id} />
+      </span>
     )
   }
   const details: string[] = []
   if (place !== undefined) details.push(words.inLine(place))
-  const progress = running ? progressOf(cell) : undefined
+  const progress = run.state === "running" ? progressOf(cell) : undefined
   // Its first part says how far it is; the figures stand below, with the curves.
   const far = progress?.detail.split(" · ")[0] ?? ""
   if (far !== "") details.push(far)
   if (progress?.secondsLeft != null) details.push(words.left(words.seconds(progress.secondsLeft)))
-  if (running && details.length === 0) details.push(spell(words, Date.now() - run.started))
-  if ("ended" in run && state !== "stale") details.push(spell(words, run.ended - run.started))
+  if (run.state === "running" && details.length === 0) details.push(spell(words, Date.now() - run.started))
+  if ("ended" in run && state !== "stale" && state !== "earlier") details.push(spell(words, run.ended - run.started))
   if (state === "stale") details.push(waits === undefined ? words.changedSince : words.waitsFor(waits))
   return (
-    <span className="phrase" data-state={state}>
+    <span className="phrase" data-state={state} title={state === "earlier" ? words.earlierHint : undefined}>
       <span>
         <b>{words.states[state]}</b>
         {details.map(detail => ` · ${detail}`)}
       </span>
+      {!running && state !== "queued" && <Missing id={cell.id} />}
       {(running || state === "queued") && (
         <button
           type="button"
@@ -68,6 +71,23 @@ export function Phrase({ cell, stale }: { cell: Cell; stale: boolean }) {
   )
 }
 
+/** Names what the cell needs and the kernel does not hold; a press runs that first, then the cell. */
+function Missing({ id }: { id: string }) {
+  const session = useNotebook()
+  const workspace = useWorkspace()
+  const words = useWords()
+  const names = useCells(state => {
+    const called = missingFor(state, id).map(other => calledOf(state, other) ?? `[${state.cells.get(other)?.count}]`)
+    return [...new Set(called)].slice(0, 3).join(", ")
+  })
+  if (names === "") return null
+  return (
+    <button type="button" className="needs" title={words.needsHint} onClick={() => runNeeded(session, workspace, id)}>
+      {words.needs(names)}
+    </button>
+  )
+}
+
 const placeInLine = ({ cells }: NotebookState, turn: number): number => {
   let place = 1
   for (const { run } of cells.values()) if (run.state === "queued" && run.turn < turn) place++
@@ -77,8 +97,7 @@ const placeInLine = ({ cells }: NotebookState, turn: number): number => {
 /** What a stale cell waits for: a cell that it needs and that is stale itself, by its stage's or its first name. */
 function staleBefore({ graph, stale }: NotebookState, id: string): string | undefined {
   const edge = graph.edges.find(({ from, to }) => to === id && stale.has(from))
-  const node = graph.nodes.find(other => other.id === edge?.from)
-  return node === undefined ? undefined : (node.stage ?? node.defines[0])
+  return edge === undefined ? undefined : calledOf({ graph }, edge.from)
 }
 
 function useTick(on: boolean): void {

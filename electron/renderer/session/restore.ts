@@ -10,9 +10,11 @@ export interface Ended {
 }
 
 export interface Restored {
-  readonly runs: readonly { cell: string; message: string }[]
+  readonly runs: readonly { cell: string; message: string; former?: true }[]
   /** Runs of this kernel that the file holds to their end. */
   readonly ended: readonly Ended[]
+  /** Cells whose values are in the kernel as it is now. */
+  readonly held: readonly string[]
   /** The last message that need not come again. */
   readonly after: number
 }
@@ -34,7 +36,9 @@ export function restored({ cells }: Pick<Document, "cells">, { seq, executions }
     if (last > after) after = Math.min(after, first - 1)
   }
   return {
-    runs: known.filter(([, { last }]) => last > after).map(([cell, { request }]) => ({ cell, message: request })),
+    runs: known
+      .filter(([, { last }]) => last > after)
+      .map(([cell, { request, live }]) => ({ cell, message: request, ...(!live && { former: true }) })),
     ended: known.flatMap(([cell, { request, state, last, live, began, ended }]) =>
       last <= after && live && (state === "ok" || state === "error") && began && ended
         ? [
@@ -48,6 +52,7 @@ export function restored({ cells }: Pick<Document, "cells">, { seq, executions }
           ]
         : [],
     ),
+    held: known.flatMap(([cell, { state, live }]) => (live && (state === "ok" || state === "error") ? [cell] : [])),
     after,
   }
 }

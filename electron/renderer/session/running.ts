@@ -1,4 +1,5 @@
 import { selected } from "../state/document.ts"
+import { neededFor } from "../state/standing.ts"
 import { type NotebookSession, newId } from "./notebook.ts"
 import type { Workspace } from "./workspace.ts"
 
@@ -35,6 +36,10 @@ export function runStale(session: NotebookSession, workspace: Workspace): void {
     order.filter(id => stale.has(id)),
   )
 }
+
+/** Runs the chosen cell after all that it needs and that the kernel does not hold as it is now. */
+export const runNeeded = (session: NotebookSession, workspace: Workspace, cell = session.store.get().active): void =>
+  runCells(session, workspace, neededFor(session.store.get(), cell))
 
 export const runAll = (session: NotebookSession, workspace: Workspace): void =>
   runCells(session, workspace, session.store.get().order)

@@ -67,6 +67,7 @@ export function fromFile(
     marks: new Map(),
     graph: emptyGraph,
     stale: new Set(),
+    held: undefined,
     help: "none",
     variables: [],
     variablesKnown: true,

@@ -8,8 +8,9 @@ export type Mode = "command" | "edit"
 export type Run =
   | { state: "none" }
   /** `turn` says which of the waiting runs comes first. */
-  | { state: "queued"; message: string; turn: number }
-  | { state: "running"; message: string; started: number }
+  | { state: "queued"; message: string; turn: number; former?: boolean }
+  /** `former`: it comes again from the journal, and its kernel was started anew since. */
+  | { state: "running"; message: string; started: number; former?: boolean }
   | { state: "done" | "failed" | "aborted"; message: string; started: number; ended: number }
 
 export interface Cell {
@@ -122,6 +123,8 @@ export interface NotebookState extends Document {
   readonly marks: ReadonlyMap<string, readonly Mark[]>
   readonly graph: GraphView
   readonly stale: ReadonlySet<string>
+  /** Cells that the kernel of now has run, so that their values are in it; undefined where no server tells. */
+  readonly held: ReadonlySet<string> | undefined
   /** Whether the kernel helps with code: not at all, not yet, or now. */
   readonly help: "none" | "starting" | "ready"
   readonly variables: readonly Variable[]

@@ -57,7 +57,9 @@ export interface Operations {
   }
   /** Runs of before this page was loaded: those whose messages will come again from their first, and those that the file holds. */
   restore: {
-    runs: readonly { cell: string; message: string }[]
+    runs: readonly { cell: string; message: string; former?: boolean }[]
+    /** Cells whose values are in the kernel; absent where the server does not tell. */
+    held?: readonly string[]
     ended: readonly ({ cell: string } & Extract<Run, { ended: number }>)[]
   }
   interrupt: Record<never, never>

@@ -14,17 +14,18 @@ const reducers: { [K in keyof Operations]: (state: NotebookState, operation: Ope
   run,
   message,
   reply,
-  restore: (state, { runs, ended }) => {
+  restore: (state, { runs, ended, held }) => {
     const cells = new Map(state.cells)
     for (const { cell: id, ...run } of ended) {
       const cell = cells.get(id)
       if (cell !== undefined) cells.set(id, { ...cell, run })
     }
-    runs.forEach(({ cell: id, message }, turn) => {
+    runs.forEach(({ cell: id, message, former }, turn) => {
       const cell = cells.get(id)
-      if (cell !== undefined) cells.set(id, { ...cell, run: { state: "queued", message, turn } })
+      const run = { state: "queued", message, turn, ...(former === true && { former }) } as const
+      if (cell !== undefined) cells.set(id, { ...cell, run })
     })
-    return stay({ ...state, cells })
+    return stay({ ...state, cells, held: held === undefined ? state.held : new Set(held) })
   },
   interrupt: state => ({ state, effects: [{ effect: "interrupt" }] }),
   restart: (state, { at }) => ({
@@ -32,6 +33,7 @@ const reducers: { [K in keyof Operations]: (state: NotebookState, operation: Ope
       ...abandoned(state, at),
       kernel: { ...state.kernel, status: "restarting", since: at, anew: false },
       stale: new Set(),
+      held: new Set(),
     },
     effects: [{ effect: "restart" }],
   }),
@@ -40,7 +42,7 @@ const reducers: { [K in keyof Operations]: (state: NotebookState, operation: Ope
     // What this page asked for has this status already.
     const anew = status === "restarting" || state.kernel.anew === true
     const next = { ...state, kernel: { ...state.kernel, status, since: at, anew } }
-    return stay(gone.has(status) ? abandoned(next, at) : next)
+    return stay(gone.has(status) ? { ...abandoned(next, at), held: new Set() } : next)
   },
   noted: state => stay({ ...state, kernel: { ...state.kernel, anew: false } }),
   kernelUses: (state, { memory }) =>
@@ -51,6 +53,7 @@ const reducers: { [K in keyof Operations]: (state: NotebookState, operation: Ope
       ...state,
       kernel: { ...state.kernel, name, title, anew: false },
       metadata: { ...state.metadata, kernelspec: { name, display_name: title, language } },
+      held: new Set(),
     }),
   ask: (state, { cell, prompt, password, number }) => stay({ ...state, question: { cell, prompt, password, number } }),
   answer: (state, { value }) => ({ state: { ...state, question: undefined }, effects: [{ effect: "answer", value }] }),

@@ -80,7 +80,9 @@ export function message(state: NotebookState, { parent, type, content, at }: Ope
 }
 
 function started(cell: Cell, message: string, at: number): Cell {
-  return { ...cell, outputs: noOutputs, trusted: true, count: null, run: { state: "running", message, started: at } }
+  const former = "former" in cell.run && { former: true }
+  const run = { state: "running", message, started: at, ...former } as const
+  return { ...cell, outputs: noOutputs, trusted: true, count: null, run }
 }
 
 function updateDisplays(state: NotebookState, content: unknown): Step {
@@ -115,7 +117,9 @@ export function reply(state: NotebookState, { parent, status, count, at }: Opera
   const effects: Effect[] = [{ effect: "ranCells" }]
   if (status !== "aborted")
     effects.push({ effect: "announce", what: status === "ok" ? "done" : "failed", cell: cell.id })
-  return { state: noted({ ...state, question, cells: withCell(state, ended) }), effects }
+  const here = status !== "aborted" && !("former" in cell.run)
+  const held = here && state.held !== undefined ? new Set(state.held).add(cell.id) : state.held
+  return { state: noted({ ...state, question, held, cells: withCell(state, ended) }), effects }
 }
 
 /** Runs that will get no reply any more, because their kernel is gone. */

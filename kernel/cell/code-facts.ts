@@ -1,4 +1,5 @@
 import type { Header } from "../contracts/stages.ts"
+import { foreignOf } from "./foreign/foreign.ts"
 import { parseHeader } from "./header.ts"
 import { marksOf } from "./marks.ts"
 import { normalForm } from "./normal-form.ts"
@@ -21,6 +22,11 @@ export interface CodeFacts extends Outside {
 
 /** Throws KaonError SYNTAX_ERROR, UNKNOWN_HEADER or HEADER_INVALID. */
 export function codeFacts(source: string): CodeFacts {
+  const foreign = foreignOf(source)
+  if (foreign) {
+    const { normal, effects, reads, imports } = foreign.code
+    return { header: foreign.header, normal, effects, reads, imports, definitions: [], variables: [] }
+  }
   const header = parseHeader(source)?.header
   const { program, text, problems } = parse(prepare(source), true)
   const [problem] = problems

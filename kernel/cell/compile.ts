@@ -1,6 +1,7 @@
 import type { CellFacts } from "../contracts/cell.ts"
 import type { Header } from "../contracts/stages.ts"
 import { analyseCell } from "./facts.ts"
+import { type Foreign, foreignOf } from "./foreign/foreign.ts"
 import { parseHeader } from "./header.ts"
 import type { Position } from "./lines.ts"
 import { declaredNames, endsInValue, normalise } from "./normalise.ts"
@@ -41,6 +42,8 @@ export interface Program {
 /** Throws KaonError SYNTAX_ERROR, UNKNOWN_HEADER, HEADER_INVALID, PARAM_UNKNOWN or PARAM_INVALID, with the place. */
 export function compileCell(source: string, cell: CellSource): Program {
   const place = { cell: cell.number }
+  const foreign = foreignOf(source, cell.number)
+  if (foreign) return foreignProgram(source, cell, foreign)
   const header = parseHeader(source, place)?.header
   const parsed = parse(prepare(source))
   const [problem] = parsed.problems
@@ -60,6 +63,17 @@ export function compileCell(source: string, cell: CellSource): Program {
     header,
     fromTextAlone: !asked && values.size === 0,
     map: (line, column) => map({ line, column }),
+  })
+}
+
+/** What runs a cell of another language: every place in it is that of the header, under which the body stands. */
+function foreignProgram(source: string, cell: CellSource, { header, headerLine, code }: Foreign): Program {
+  const { text } = toRunnable(parse(code.script), { ...cell, constants: () => [] }, new Map())
+  return programOf(source, cell, {
+    code: `${text}\n//# sourceURL=${cell.url}`,
+    header,
+    fromTextAlone: true,
+    map: () => ({ line: headerLine, column: 1 }),
   })
 }
 

@@ -1,3 +1,4 @@
+import { isForeign } from "./foreign/foreign.ts"
 import { findHeader } from "./header-words.ts"
 import { type Problem, parse } from "./parsing.ts"
 import { prepare } from "./prepare.ts"
@@ -13,6 +14,7 @@ const opened = /[([{]\s*$|=>\s*$/
 
 /** Would running the cell now make sense, or is its last statement still being written? Never throws. */
 export function isComplete(source: string): Completeness {
+  if (isForeign(source)) return { status: /\n/.test(source.trim()) ? "complete" : "incomplete", indent: "" }
   const text = prepare(source)
   const { problems } = parse(text)
   const [problem] = problems

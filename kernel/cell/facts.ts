@@ -1,6 +1,7 @@
 import type { Reference } from "@typescript-eslint/scope-manager"
 import type { CellFacts, NamePlace } from "../contracts/cell.ts"
 import { definitionOf, isAmbient } from "./definitions.ts"
+import { foreignOf } from "./foreign/foreign.ts"
 import { globals } from "./globals.ts"
 import { parseHeader } from "./header.ts"
 import { lineStarts, positionAt } from "./lines.ts"
@@ -11,6 +12,8 @@ import { scopesOf, topLevelVariables } from "./scopes.ts"
 
 /** What a cell declares, uses, assigns and imports. Throws KaonError SYNTAX_ERROR, UNKNOWN_HEADER or HEADER_INVALID. */
 export function analyseCell(source: string, { id, number }: { id: string; number: number }): CellFacts {
+  const foreign = foreignOf(source, number)
+  if (foreign) return foreign.facts({ id, number })
   const found = parseHeader(source, { cell: number })
   const { program, text, problems, wrapped } = parse(prepare(source), true)
   const [problem] = problems

@@ -1,3 +1,4 @@
+import { isForeign } from "./foreign/foreign.ts"
 import { lineStarts, offsetAt, type Position } from "./lines.ts"
 import { parse } from "./parsing.ts"
 import { prepare } from "./prepare.ts"
@@ -9,6 +10,7 @@ import { walk } from "./tree.ts"
  * promise with `.catch(…)`, `.then(…, …)` or `Promise.allSettled(…)` on it? Reads the text alone, so what catches elsewhere is not seen.
  */
 export function isGuarded(source: string, position: Position): boolean {
+  if (isForeign(source)) return false
   const text = prepare(source)
   const offset = offsetAt(lineStarts(text), position)
   const holds = ({ start, end }: { start: number; end: number }) => start <= offset && offset < end

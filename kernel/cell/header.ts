@@ -9,6 +9,7 @@ import { describeIssue, type Issue } from "./plain-words.ts"
 const examples = {
   params: "%%params",
   data: "%%data digits",
+  sql: "%%sql totals",
   model: "%%model cnn",
   train: "%%train cnn",
   eval: "%%eval",

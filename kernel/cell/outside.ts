@@ -112,7 +112,10 @@ export function outsideOf(program: Program): Outside {
   const reads = new Set<string>()
   const through = new Set(
     (scopesOf(program).globalScope?.through ?? [])
-      .filter(({ identifier }) => globals.has(String(identifier.name)) || identifier.name === "_")
+      .filter(
+        ({ identifier, isValueReference }) =>
+          isValueReference && (globals.has(String(identifier.name)) || identifier.name === "_"),
+      )
       .map(({ identifier }) => identifier.range[0]),
   )
   const parents = new Map<Node, Node | undefined>()

@@ -15,6 +15,7 @@ export const headerOptions = {
     validation: fraction.optional().describe("share of the rows held back for validation"),
     seed: seed.optional().describe("seed of every random choice"),
   }),
+  sql: z.strictObject({}),
   model: z.strictObject({ seed: seed.optional().describe("seed of the initial weights") }),
   train: z.strictObject({
     epochs: count.optional().describe("passes over the training data"),

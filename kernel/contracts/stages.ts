@@ -1,11 +1,11 @@
-/** The stages of a pipeline, in their usual order. */
-export const stages = ["params", "data", "model", "train", "eval", "deploy"] as const
+/** The stages of a pipeline, in their usual order; a cell in SQL may do the work of data. */
+export const stages = ["params", "data", "sql", "model", "train", "eval", "deploy"] as const
 export type Stage = (typeof stages)[number]
 
 /** A cell's header, parsed and checked: `%%data digits --test 0.2`. */
 export interface Header<S extends Stage = Stage> {
   stage: S
-  /** The name after the stage: what a data or model cell defines, what a train cell trains, what a deploy cell serves. */
+  /** The name after the stage: what a data, sql or model cell defines, what a train cell trains, what a deploy cell serves. */
   name: string | undefined
   options: Record<string, unknown>
 }
@@ -27,6 +27,7 @@ export interface StageContract {
 export const stageContracts = {
   params: { name: "none", definesName: false, usesName: false, kind: undefined, runs: "freely" },
   data: { name: "required", definesName: true, usesName: false, kind: "dataset", runs: "freely" },
+  sql: { name: "optional", definesName: true, usesName: false, kind: undefined, runs: "freely" },
   model: { name: "required", definesName: true, usesName: false, kind: "model", runs: "freely" },
   train: { name: "required", definesName: false, usesName: true, kind: "trained", runs: "on demand" },
   eval: { name: "optional", definesName: false, usesName: false, kind: "report", runs: "freely" },

@@ -37,7 +37,7 @@ interface Earlier {
 
 const checks: Check[] = [
   (cell, { definesName, kind }, stage, name) =>
-    definesName && !cell.defines.some(define => define.name === name)
+    definesName && cell.header?.name !== undefined && !cell.defines.some(define => define.name === name)
       ? {
           message: `%%${stage} ${name} promises ${kind ? kindWords[kind] : "a value"} named "${name}", but the cell does not define it.`,
           fix: `Add \`const ${name} = …\` to the cell, or name what it defines in the header.`,

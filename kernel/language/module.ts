@@ -1,4 +1,5 @@
 import { type Declared, declarationsOf, readTree } from "./declarations.ts"
+import { readForeign } from "./foreign.ts"
 import { type Lines, linesOf } from "./positions.ts"
 import type { CellDraft } from "./types.ts"
 
@@ -11,9 +12,13 @@ export interface CellText {
   declared: Map<string, Declared>
   /** Every word of the cell: more than it uses, never less, even where it does not parse. */
   words: Set<string>
+  /** What TypeScript reads behind the source. */
+  tail?: string
 }
 
 export function readCell(draft: CellDraft): CellText {
+  const foreign = readForeign(draft)
+  if (foreign !== undefined) return foreign
   const source = draft.source.replace(/^(\s*)%%/, "$1//")
   const tree = readTree(source)
   const declared = new Map(declarationsOf(source, tree).map(item => [item.name, item]))
@@ -48,7 +53,7 @@ export function moduleOf(cell: CellText, imports: ReadonlyMap<string, string>): 
     prefix += ` } from ${JSON.stringify(from)}; `
   }
   const exported = [...cell.declared.values()].filter(item => !item.exported).map(item => item.name)
-  const text = `${prefix}\n${cell.source}\nexport { ${exported.join(", ")} }\n`
+  const text = `${prefix}\n${cell.source}${cell.tail ?? ""}\nexport { ${exported.join(", ")} }\n`
   const start = prefix.length + 1
   return { text, lines: linesOf(text), start, end: start + cell.source.length, imports: places }
 }

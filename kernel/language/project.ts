@@ -27,7 +27,7 @@ export interface Globals {
 export function readGlobals(given: string): Globals {
   const file = isAbsolute(given) && !given.includes("\n") ? given : undefined
   const text = file === undefined ? given : readFileSync(file, "utf8")
-  const names = [...text.matchAll(/^declare (?:const|let|var|function|class|module) "?([\w$]+)/gm)]
+  const names = [...text.matchAll(/^declare (?:const|let|var|function|class|module|type) "?([\w$]+)/gm)]
   return { file, text, names: names.map(match => match[1] ?? "") }
 }
 

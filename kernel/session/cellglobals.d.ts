@@ -14,6 +14,8 @@ declare const image: typeof import("../learn/index.ts").image
 declare const plot: typeof import("../learn/index.ts").plot
 /** Tables from files, queries and values: `await data.csv("weather.csv")`, `data.sql("SELECT … FROM 'weather.csv'")`. */
 declare const data: typeof import("../learn/index.ts").data
+/** What a `%%sql` cell gives. */
+declare type __KaonTable = import("../learn/index.ts").Table
 /** A client for a model server. */
 declare const connect: typeof import("../serving/index.ts").connect
 

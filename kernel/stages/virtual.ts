@@ -13,6 +13,7 @@ const modules: Readonly<Record<string, (learn: Learn) => Record<string, unknown>
   "kaon:track": ({ tensorboard, mlflow, metricStream }) => ({ tensorboard, mlflow, metricStream }),
   "kaon:explain": ({ explain }) => ({ default: explain, ...explain }),
   "kaon:compress": ({ compress }) => ({ default: compress, ...compress }),
+  "kaon:sql": ({ queryCell }) => ({ query: queryCell }),
   "kaon:models": ({ models }) => ({ default: models, ...models }),
   "kaon:metrics": ({ metrics }) => ({ default: metrics, ...metrics }),
 }
@@ -26,7 +27,9 @@ export async function virtualModule(specifier: string, directory: string): Promi
   const made = modules[specifier]
   if (made !== undefined) return made(await import("../learn/index.ts"))
   throw new KaonError("MODULE_NOT_FOUND", `There is no module ${JSON.stringify(specifier)}.`, {
-    fix: `Kaon's own modules are kaon:datasets/<id>, ${Object.keys(modules).join(", ")}.`,
+    fix: `Kaon's own modules are kaon:datasets/<id>, ${Object.keys(modules)
+      .filter(name => name !== "kaon:sql")
+      .join(", ")}.`,
   })
 }
 

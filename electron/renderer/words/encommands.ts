@@ -70,6 +70,7 @@ export const enCommands = {
   "scroll.up": "Scroll up",
   "stage.params": "Add parameters",
   "stage.data": "Add a data stage",
+  "stage.sql": "Add a SQL query",
   "stage.model": "Add a model stage",
   "stage.train": "Add a training stage",
   "stage.eval": "Add an evaluation stage",

@@ -46,10 +46,11 @@ export const zh: Words = {
   noVariables: "运行后,单元定义的变量会显示在这里。",
   noPipeline: "以 %%data、%%model、%%train、%%eval 或 %%deploy 开头的单元组成流水线。",
   noFind: "打开笔记本后即可搜索。",
-  stageNames: { params: "参数", data: "数据", model: "模型", train: "训练", eval: "评估", deploy: "部署" },
+  stageNames: { params: "参数", data: "数据", sql: "SQL", model: "模型", train: "训练", eval: "评估", deploy: "部署" },
   stageHints: {
     params: "可由运行设置的值",
     data: "加载、准备并划分数据",
+    sql: "查询表、数据集和文件",
     model: "定义网络",
     train: "用数据训练模型",
     eval: "度量并设置门槛",

@@ -72,6 +72,7 @@ export const zhCommands: Loosened<typeof enCommands> = {
   "scroll.up": "向上滚动",
   "stage.params": "添加参数",
   "stage.data": "添加数据阶段",
+  "stage.sql": "添加 SQL 查询",
   "stage.model": "添加模型阶段",
   "stage.train": "添加训练阶段",
   "stage.eval": "添加评估阶段",

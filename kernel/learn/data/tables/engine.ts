@@ -58,6 +58,17 @@ async function connect(folder: string): Promise<DuckDBConnection> {
   return connection
 }
 
+/** A connection that nobody had before or has after: what it makes for itself, such as its own views, goes with it. */
+export async function alone<T>(sql: string, use: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+  const folder = homeFolder()
+  const connection = await connect(folder)
+  try {
+    return await guarded(sql, folder, connection, use)
+  } finally {
+    connection.disconnectSync()
+  }
+}
+
 /** Runs a statement; the signal of the running cell interrupts it. Failures are KaonErrors that say where and what to do. */
 export async function run<T>(sql: string, use: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
   const folder = homeFolder()

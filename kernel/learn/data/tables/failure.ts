@@ -159,13 +159,14 @@ function sqlPlace(message: string): { place?: { line: number; column: number } }
 /** A failure of DuckDB as an error that says where it is and what to do; errors that are explained already stay. */
 export function queryFailure(error: unknown, query: Query): unknown {
   if (error instanceof KaonError || !(error instanceof Error)) return error
+  const told = error.message.replace(/^Failed to \w+(?: \w+)*: (?=\w+ Error: )/, "")
   for (const [pattern, explain] of explanations) {
-    const found = pattern.exec(error.message)
+    const found = pattern.exec(told)
     if (found === null) continue
-    const [code, message, options] = explain(found, error.message, query)
+    const [code, message, options] = explain(found, told, query)
     return new KaonError(code, message, { ...options, cause: error })
   }
-  return new KaonError("QUERY_INVALID", sentence(error.message.split("\n")[0]!), {
+  return new KaonError("QUERY_INVALID", sentence(told.split("\n")[0]!), {
     fix: "Correct the query.",
     cause: error,
   })

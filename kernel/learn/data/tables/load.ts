@@ -1,4 +1,4 @@
-import type { DuckDBType, DuckDBValue } from "@duckdb/node-api"
+import type { DuckDBAppender, DuckDBType, DuckDBValue } from "@duckdb/node-api"
 import { execute, run } from "./engine.ts"
 import { name } from "./quote.ts"
 import type { Relation } from "./relation.ts"
@@ -22,13 +22,8 @@ const forgotten = new FinalizationRegistry<string>(table => {
 /** A table in DuckDB's memory, dropped when its relation is no longer used. */
 export async function loadColumns(as: string, columns: readonly LoadedColumn[], rows: number): Promise<Relation> {
   const { DuckDBDataChunk } = await import("@duckdb/node-api")
-  made += 1
-  const table = `kaon_table_${made}`
-  const declared = columns.map(column => `${name(column.name)} ${column.type}`).join(", ")
   const types = columns.map(column => column.type)
-  await run(`CREATE TABLE ${table}`, async connection => {
-    await connection.run(`CREATE TABLE ${table} (${declared})`)
-    const appender = await connection.createAppender(table)
+  return await fillTable(as, columns, async appender => {
     for (let start = 0; start < rows; start += chunkRows) {
       const count = Math.min(chunkRows, rows - start)
       const chunk = DuckDBDataChunk.create(types, count)
@@ -40,8 +35,42 @@ export async function loadColumns(as: string, columns: readonly LoadedColumn[], 
       })
       appender.appendDataChunk(chunk)
     }
-    appender.closeSync()
   })
+}
+
+/** As `loadColumns`, of rows that `fill` appends. A table that it fails to fill is dropped. */
+export async function fillTable(
+  as: string,
+  columns: readonly Pick<LoadedColumn, "name" | "type">[],
+  fill: (appender: DuckDBAppender) => Promise<void>,
+): Promise<Relation> {
+  made += 1
+  const table = `kaon_table_${made}`
+  const declared = columns.map(column => `${name(column.name)} ${column.type}`).join(", ")
+  await run(`CREATE TABLE ${table}`, async connection => {
+    await connection.run(`CREATE TABLE ${table} (${declared})`)
+    const appender = await connection.createAppender(table)
+    try {
+      await fill(appender)
+      appender.closeSync()
+    } catch (cause) {
+      await connection.run(`DROP TABLE IF EXISTS ${table}`)
+      throw cause
+    }
+  })
+  return owned(as, table)
+}
+
+/** The rows that a query gives now, in the order in which it gives them, as a table of their own. */
+export async function loadQuery(as: string, query: string): Promise<Relation> {
+  made += 1
+  const table = `kaon_table_${made}`
+  await execute(`CREATE TABLE ${table} AS ${query}`)
+  return owned(as, table)
+}
+
+/** The table lives as long as its relation. */
+function owned(as: string, table: string): Relation {
   const token = {}
   forgotten.register(token, table)
   return { name: as, sql: `SELECT * FROM ${table}`, ordered: true, holds: [token] }

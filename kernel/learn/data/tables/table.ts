@@ -17,19 +17,27 @@ import { writeTable } from "./write.ts"
 /** Rows that are shown of a table. */
 const headRows = 20
 
+/** Rows that a result brings along, so that a page can go through them; fewer where they are wide. */
+const shownRows = 1000
+const shownCells = 20_000
+
 /** A table whose columns are known. Rows are read from the file or query when they are asked for, and not kept. */
 export class Table implements Displayable, Queryable<Table> {
   readonly relation: Relation
   readonly name: string
   readonly columns: readonly TableColumn[]
   readonly #head: readonly TableRow[]
+  /** Rows in all, where they were counted when the table was made. */
+  readonly #total: number | undefined
   #count: Promise<number> | undefined
 
-  private constructor(relation: Relation, columns: readonly TableColumn[], head: readonly TableRow[]) {
+  private constructor(relation: Relation, columns: readonly TableColumn[], head: readonly TableRow[], count?: number) {
     this.relation = relation
     this.name = relation.name
     this.columns = columns
     this.#head = head
+    if (count !== undefined) this.#count = Promise.resolve(count)
+    this.#total = count
   }
 
   /** Reads the names and types of the columns and the first rows. */
@@ -38,6 +46,13 @@ export class Table implements Displayable, Queryable<Table> {
     const columns = described.map(column => ({ ...column, kind: kindOfType(column.type) }))
     const head = await rowsOf(`SELECT * FROM (${inOrder(relation)}) LIMIT ${headRows}`)
     return new Table(relation, columns, head.map(plainRow))
+  }
+
+  /** The table as the result of a query is shown: with its first thousand rows and the number of all. */
+  static async result(relation: Relation): Promise<Table> {
+    const table = await Table.open(relation)
+    const limit = Math.min(shownRows, Math.max(headRows, Math.floor(shownCells / Math.max(1, table.columns.length))))
+    return new Table(table.relation, table.columns, await table.rows({ limit }), await table.count())
   }
 
   /** Rows in all; the file is gone through once. */
@@ -109,14 +124,17 @@ export class Table implements Displayable, Queryable<Table> {
 
   [displaySymbol](): MimeBundle {
     const rows = this.#head.map(row => this.columns.map(column => shownValue(row[column.name] ?? null, column)))
-    const whole = this.#head.length < headRows
-    const text = rows.map(row => row.map(value => (typeof value === "number" ? value : String(value ?? ""))))
-    const note = whole ? `${grouped(rows.length)} rows` : `the first ${headRows} rows`
+    const total = this.#total ?? (this.#head.length < headRows ? rows.length : undefined)
+    const head = rows.slice(0, headRows)
+    const text = head.map(row => row.map(value => (typeof value === "number" ? value : String(value ?? ""))))
+    const first = `the first ${grouped(head.length)} rows`
+    const note =
+      total === undefined ? first : total === head.length ? rowsOfAll(total) : `${first} of ${grouped(total)}`
     return {
       [mimeTypes.table]: {
         columns: this.columns.map(({ name, type }) => ({ name, type: type.toLowerCase() })),
         rows,
-        total: rows.length,
+        total: total ?? rows.length,
       },
       "text/plain": `${this.name}: ${this.columns.length} columns, ${note}\n${textTable(
         this.columns.map(column => column.name),
@@ -129,3 +147,5 @@ export class Table implements Displayable, Queryable<Table> {
     return String(this[displaySymbol]()["text/plain"])
   }
 }
+
+const rowsOfAll = (total: number): string => `${grouped(total)} rows`

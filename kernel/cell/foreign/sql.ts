@@ -1,0 +1,58 @@
+import type { Header } from "../../contracts/stages.ts"
+import type { ForeignBody, ForeignCode, ForeignName } from "./foreign.ts"
+import { sqlEffects, sqlNormal } from "./sql-effects.ts"
+import { type SqlToken, sqlTokens } from "./sql-lexer.ts"
+import { sqlTables } from "./sql-tables.ts"
+
+/** What a name must look like for a variable to have it. */
+const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u
+
+/** A `%%sql` cell: the tables and `$parameters` that it names are what it uses, its name is the table that it gives. */
+export function readSql({ text, line }: ForeignBody, { name }: Header): ForeignCode {
+  const tokens = sqlTokens(text)
+  const tables = firstOf(sqlTables(tokens).map(({ value, start }) => ({ name: value, at: start })))
+  const parameters = firstOf(
+    tokens.filter(({ kind }) => kind === "parameter").map(({ value, start }) => ({ name: value, at: start })),
+  )
+  const query = {
+    text,
+    line,
+    statements: statementsOf(text, tokens),
+    ...(name === undefined ? {} : { name }),
+  }
+  const given = (names: readonly ForeignName[]) =>
+    `{${names.map(({ name: used }) => `${JSON.stringify(used)}:typeof ${used}==="undefined"?void 0:${used}`).join(",")}}`
+  const call = `await (await import("kaon:sql")).query(${JSON.stringify(query)},${given(tables)},${given(parameters)})`
+  return {
+    defines: name === undefined ? [] : [{ name, at: undefined, kind: "const" }],
+    uses: firstOf([...tables, ...parameters].toSorted((a, b) => a.at! - b.at!)),
+    script: name === undefined ? call : `const ${name} = ${call};${name}`,
+    normal: sqlNormal(tokens),
+    effects: sqlEffects(tokens),
+    reads: [...new Set(tokens.filter(({ kind }) => kind === "string").map(({ value }) => value))],
+    imports: ["@duckdb/node-api"],
+  }
+}
+
+/** Where each statement begins and ends, without its semicolon. */
+function statementsOf(text: string, tokens: readonly SqlToken[]): [start: number, end: number][] {
+  const ends = tokens.filter(({ kind, text: sign }) => kind === "sign" && sign === ";").map(({ start }) => start)
+  return [...ends, text.length]
+    .map((end, i): [number, number] => [i === 0 ? 0 : ends[i - 1]! + 1, end])
+    .filter(([from, to]) => tokens.some(({ start }) => start >= from && start < to))
+}
+
+/** The first place of each name that a variable can have. */
+function firstOf(names: readonly ForeignName[]): ForeignName[] {
+  const first = new Map<string, ForeignName>()
+  for (const found of names)
+    if (identifier.test(found.name) && !reserved.has(found.name) && !first.has(found.name)) first.set(found.name, found)
+  return [...first.values()]
+}
+
+/** Names that stand for no variable in TypeScript, whatever SQL makes of them. */
+const reserved = new Set(
+  "await break case catch class const continue debugger default delete do else enum export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var void while with yield arguments eval".split(
+    " ",
+  ),
+)

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs"
 import { resolve } from "node:path"
 import { KaonError } from "../contracts/errors.ts"
 import { type Limits, Store, storeFolder } from "../store/index.ts"
+import { openedRuns } from "./runs/opened.ts"
 
 const day = 24 * 60 * 60 * 1000
 const gigabyte = 1e9
@@ -43,7 +44,9 @@ export const clearVerb = (folder: string): Promise<void> => collected(folder, { 
 
 async function collected(folder: string, limits: Limits): Promise<void> {
   using store = opened(folder)
-  const { entries, artefacts, bytes } = (await store?.collect(limits)) ?? { entries: 0, artefacts: 0, bytes: 0 }
+  using runs = openedRuns(resolve(folder))
+  const collected = await store?.collect(limits, () => runs?.referred() ?? new Set())
+  const { entries, artefacts, bytes } = collected ?? { entries: 0, artefacts: 0, bytes: 0 }
   process.stdout.write(`${entries} results of cells and ${artefacts} artefacts are gone: ${sized(bytes)}\n`)
 }
 

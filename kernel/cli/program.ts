@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs"
 import { Command, CommanderError, Option } from "commander"
 import { exitStatus, KaonError } from "../contracts/errors.ts"
 import { problemText } from "./problem.ts"
 import { terminalOf } from "./terminal.ts"
+import { version } from "./version.ts"
 
 /** The `kaon` command: runs the verb that the arguments name and gives the exit status. Never rejects. */
 export async function kaon(args: readonly string[]): Promise<number> {
@@ -70,6 +70,30 @@ function commands(done: (status: number) => void): Command {
     .action(async (notebook, { param, from, only, json }) => {
       done(await (await import("./run/plan.ts")).planVerb(notebook, { param, from, only, json }))
     })
+
+  const runs = program.command("runs").description("the runs of a folder's notebooks, recorded in .kaon/runs")
+  const folder = ["--folder <folder>", "the notebooks' folder", "."] as const
+  runs
+    .command("ls", { isDefault: true })
+    .description("list them, the latest first")
+    .argument("[notebook]", "those of this notebook alone")
+    .option(...folder)
+    .option("-n, --number <count>", "at most so many")
+    .option("--json", "print them as JSON", false)
+    .action(async (notebook, options) => (await import("./runs/list.ts")).listVerb(notebook, options))
+  runs
+    .command("show")
+    .description("tell all that is known of a run")
+    .argument("[run]", "its id or number", "last")
+    .option(...folder)
+    .option("--json", "print it as JSON", false)
+    .action(async (run, options) => (await import("./runs/show.ts")).showVerb(run, options))
+  runs
+    .command("rm")
+    .description("remove runs; what they alone referred to may then leave the cache")
+    .argument("<runs...>", "their ids or numbers")
+    .option(...folder)
+    .action(async (named, options) => (await import("./runs/remove.ts")).removeVerb(named, options))
 
   const cache = program.command("cache").description("what runs keep beside their notebooks, in .kaon/store")
   cache
@@ -161,9 +185,4 @@ function commands(done: (status: number) => void): Command {
     .option("--json", "print the findings as JSON", false)
     .action(async ({ json }) => done(await (await import("./doctor.ts")).doctorVerb(json)))
   return program
-}
-
-function version(): string {
-  const found: unknown = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"))
-  return typeof found === "object" && found !== null && "version" in found ? String(found.version) : "unknown"
 }

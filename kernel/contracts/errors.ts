@@ -16,6 +16,9 @@ export const errorCodes = {
   GRAPH_CYCLE: 1,
   PARAM_UNKNOWN: 2,
   PARAM_INVALID: 2,
+  // runs
+  RUN_NOT_FOUND: 2,
+  RUN_UNDER_WAY: 1,
   // modules, plugins, data
   MODULE_NOT_FOUND: 1,
   PLUGIN_NOT_FOUND: 1,

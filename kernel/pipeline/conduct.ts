@@ -1,6 +1,8 @@
 import type { CellKept } from "../contracts/cell-cache.ts"
 import type { Entry, Store } from "../store/index.ts"
 import { literalParams, type PipelineCell } from "./cells.ts"
+import { type Committed, committedOf } from "./committed.ts"
+import { digestOf } from "./digest.ts"
 import type { Decision, Ledger } from "./ledger.ts"
 import { type CellRun, PipelineSession, type Runner } from "./session.ts"
 import { whyOf } from "./why.ts"
@@ -16,6 +18,10 @@ export interface Conducting {
   store: Store
   ledger: Ledger
   runner: Runner
+  /** Told what a cell left, before another run can find it in the cache, so that it can be held there. */
+  committed?(cell: PipelineCell, committed: Committed, cached: boolean): void
+  /** What a cell left when an earlier process of the same run ran it, where its parts are the same; for those without a key. */
+  earlier?(cell: PipelineCell, parts: string): Entry | undefined
   /** Told of each cell that is taken from the cache. */
   hit(cell: PipelineCell, entry: Pick<Entry, "seconds">, outputs: readonly unknown[]): void
   /** Asked before each cell. */
@@ -26,12 +32,12 @@ export interface Conducting {
 export async function conduct(job: Conducting): Promise<boolean> {
   const { cells, store, ledger } = job
   const session = new PipelineSession(store.root, ledger, job.runner)
-  const keys = new Map<PipelineCell, string>()
-  const known = store.entries.latestKeys(`${job.notebook}#`)
+  const commits = new Map<PipelineCell, Committed>()
+  const latest = store.entries.latestKeys(`${job.notebook}#`)
   for (const cell of cells) {
     if (job.stopped()) return false
     if (await settledByText(cell, job)) continue
-    if (!(await oneCell(cell, job, session, keys, known))) return false
+    if (!(await oneCell(cell, job, session, commits, latest))) return false
   }
   return true
 }
@@ -42,8 +48,11 @@ async function settledByText(cell: PipelineCell, job: Conducting): Promise<boole
   const params = forced.has(cell) ? undefined : literalParams(cell)
   // The first time they run as every cell does.
   if (params === undefined || store.entries.latest(identity(cell, job)) === undefined) return false
-  ledger.settle(cell, ledger.reached(cell), await knownParams(params, store), {})
+  const values = await knownParams(params, store)
+  const reached = ledger.reached(cell)
+  ledger.settle(cell, reached, values, {})
   hit(cell, { seconds: 0 }, [])
+  job.committed?.(cell, committedOf({ key: undefined, reached }, null, { values, changed: {}, outputs: null }), true)
   return true
 }
 
@@ -58,19 +67,20 @@ async function oneCell(
   cell: PipelineCell,
   job: Conducting,
   session: PipelineSession,
-  keys: Map<PipelineCell, string>,
-  known: ReadonlyMap<string, string>,
+  commits: Map<PipelineCell, Committed>,
+  latest: ReadonlyMap<string, string>,
 ): Promise<boolean> {
   const { store, ledger, forced } = job
   for (;;) {
     const decision = await ledger.decide(cell)
-    const entry = forced.has(cell) || decision.key === undefined ? undefined : store.find(decision.key)
+    const entry = forced.has(cell) ? undefined : known(cell, decision, job)
     if (entry !== undefined && entry.refused === undefined) {
       const outputs = entry.outputs === null ? [] : await store.values.load(entry.outputs).catch(() => undefined)
       if (Array.isArray(outputs)) {
         ledger.settle(cell, decision.reached, entry.values, entry.changed)
-        remember(cell, decision, job, known)
+        remember(cell, decision, job, latest)
         job.hit(cell, entry, outputs)
+        job.committed?.(cell, committedOf(decision, fingerprint(decision), entry), true)
         return true
       }
     }
@@ -85,13 +95,21 @@ async function oneCell(
       return done.ok
     }
     ledger.settle(cell, now.reached, done.kept.values, done.kept.changed)
-    await commit(cell, now, done, done.kept, job, session, keys)
-    remember(cell, now, job, known)
+    await commit(cell, now, done, done.kept, job, session, commits)
+    remember(cell, now, job, latest)
     return true
   }
 }
 
-const fingerprint = ({ key, parts }: Decision): string => key ?? JSON.stringify(parts)
+/** What a decision was made on, for those without a key too. */
+const fingerprint = ({ key, parts }: Decision): string => key ?? digestOf(...Object.entries(parts).sort().flat())
+
+/** What the cell left before, as far as it is still there. */
+function known(cell: PipelineCell, decision: Decision, job: Conducting): Entry | undefined {
+  if (decision.key !== undefined) return job.store.find(decision.key)
+  // A service that was put up may be gone: to put it up is to run again.
+  return cell.facts.header?.stage === "deploy" ? undefined : job.earlier?.(cell, fingerprint(decision))
+}
 
 export const identity = (cell: PipelineCell, { notebook }: Pick<Conducting, "notebook">): string =>
   `${notebook}#${cell.id}`
@@ -114,34 +132,38 @@ function remember(
 
 async function commit(
   cell: PipelineCell,
-  { key }: Decision,
+  decision: Decision,
   { seconds, outputs }: CellRun,
   { values, changed, unsure, aliased }: CellKept,
-  { store }: Conducting,
+  job: Conducting,
   session: PipelineSession,
-  keys: Map<PipelineCell, string>,
+  commits: Map<PipelineCell, Committed>,
 ): Promise<void> {
-  const entry = { values, changed, outputs: null, seconds, made: Date.now() }
+  const { key } = decision
+  const { store } = job
+  const shown = outputs.length === 0 ? null : (await store.values.save(outputs, "outputs")).digest
+  const entry = { values, changed, outputs: shown, seconds, made: Date.now() }
+  const whole = unsure.length === 0 && aliased.length === 0
+  const left = committedOf(decision, whole ? fingerprint(decision) : null, entry)
+  job.committed?.(cell, left, false)
+  const nothing = { ...entry, values: {}, changed: {}, outputs: null }
   if (unsure.length > 0) {
     // Some cell changed these without naming them. Which one is not known, so all that ran since have to run from now on.
     const refused = `a cell may change ${unsure.join(", ")} without naming it`
     for (const earlier of session.ran) {
-      const suspect = keys.get(earlier)
-      if (suspect !== undefined) store.entries.put(suspect, { ...entry, values: {}, changed: {}, refused })
+      const suspect = commits.get(earlier)
+      if (suspect === undefined) continue
+      job.committed?.(earlier, { ...suspect, parts: null }, false)
+      if (suspect.key !== null) store.entries.put(suspect.key, { ...nothing, refused })
     }
   }
+  commits.set(cell, left)
   if (key === undefined) return
-  keys.set(cell, key)
   const refused =
     aliased.length > 0
       ? `it changes ${aliased.join(", ")} without naming it`
       : unsure.length > 0
         ? `a cell above may change ${unsure.join(", ")} without naming it`
         : undefined
-  if (refused !== undefined) {
-    store.entries.put(key, { ...entry, values: {}, changed: {}, refused })
-    return
-  }
-  const shown = outputs.length === 0 ? null : (await store.values.save(outputs, "outputs")).digest
-  store.entries.put(key, { ...entry, outputs: shown })
+  store.entries.put(key, refused === undefined ? entry : { ...nothing, refused })
 }

@@ -32,7 +32,10 @@ export function surroundingsOf(directory: string): Surroundings {
   const plugins = once(() => discoverPlugins({ workspace: directory }))
   const datasets = new Map<string, Promise<string>>()
   const packages = new Map<string, Promise<string>>()
-  const lock = once(async () => nearest(directory, lockfiles))
+  const lock = once(async () => {
+    const text = lockfileNear(directory)
+    return text === undefined ? undefined : digestOf(text)
+  })
   return {
     kaon,
     machine: () => {
@@ -88,11 +91,11 @@ function manifestOf(name: string, directory: string): string | undefined {
   return undefined
 }
 
-function nearest(directory: string, names: readonly string[]): string | undefined {
+/** The lockfile in a folder or the nearest one around it. */
+export function lockfileNear(directory: string): string | undefined {
   for (let folder = directory; ; folder = dirname(folder)) {
-    const found = names.map(name => read(join(folder, name))).find(text => text !== undefined)
-    if (found !== undefined) return digestOf(found)
-    if (dirname(folder) === folder) return undefined
+    const found = lockfiles.map(name => read(join(folder, name))).find(text => text !== undefined)
+    if (found !== undefined || dirname(folder) === folder) return found
   }
 }
 

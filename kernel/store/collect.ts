@@ -16,6 +16,14 @@ export interface Collected {
   bytes: number
 }
 
+interface Edges {
+  now?: number
+  /** Milliseconds for which what nobody refers to stays. */
+  spare?: number
+  /** What others beside the entries refer to, at the time of asking. */
+  wanted?: () => ReadonlySet<Digest>
+}
+
 /** An artefact that nobody refers to may be one that another process is about to refer to. */
 const grace = 60 * 60 * 1000
 
@@ -28,10 +36,10 @@ export async function collect(
   objects: Objects,
   entries: Entries,
   { bytes = Number.POSITIVE_INFINITY, age = Number.POSITIVE_INFINITY }: Limits,
-  { now = Date.now(), spare = grace }: { now?: number; spare?: number } = {},
+  { now = Date.now(), spare = grace, wanted: needed = () => new Set() }: Edges = {},
 ): Promise<Collected> {
   const artefacts = new Map((await objects.list()).map(entry => [entry.digest, entry]))
-  const held = entries.held()
+  const held = new Set([...entries.held(), ...needed()])
   const known = entries.byUse()
   const users = new Map<Digest, number>()
   const count = (digest: Digest, by: number) => users.set(digest, (users.get(digest) ?? 0) + by)
@@ -48,7 +56,7 @@ export async function collect(
   })
   entries.remove(leaving.map(({ key }) => key))
   // What another process wrote or committed meanwhile is not for taking.
-  const wanted = new Set([...entries.byUse().flatMap(({ needs }) => needs), ...entries.held()])
+  const wanted = new Set([...entries.byUse().flatMap(({ needs }) => needs), ...entries.held(), ...needed()])
   const freed = [...artefacts.values()].filter(
     ({ digest, used }) => !wanted.has(digest) && (users.has(digest) || now - used > spare),
   )

@@ -1,4 +1,5 @@
 export type { Collected, Limits } from "./collect.ts"
+export { openDatabase } from "./index/database.ts"
 export type { KeyParts } from "./index/entries.ts"
 export { type Entry, type Kept, needsOf } from "./index/record.ts"
 export { type Digest, isDigest } from "./objects/objects.ts"

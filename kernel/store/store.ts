@@ -4,7 +4,8 @@ import { type Collected, collect, type Limits } from "./collect.ts"
 import { openDatabase } from "./index/database.ts"
 import { Entries } from "./index/entries.ts"
 import { type Entry, needsOf } from "./index/record.ts"
-import { Objects } from "./objects/objects.ts"
+import { tables } from "./index/tables.ts"
+import { type Digest, Objects } from "./objects/objects.ts"
 import { Values } from "./values/values.ts"
 
 export interface StoreEdges {
@@ -29,7 +30,7 @@ export class Store {
     this.root = root
     this.objects = new Objects(root)
     this.values = new Values(this.objects, codecs && (() => codecs))
-    const database = openDatabase(join(root, "index-1.db"), told)
+    const database = openDatabase(join(root, "index-1.db"), tables, told)
     this.entries = new Entries(database)
     this.#close = () => database.close()
   }
@@ -40,9 +41,9 @@ export class Store {
     return entry && needsOf(entry).every(digest => this.objects.has(digest)) ? entry : undefined
   }
 
-  /** Takes away what is old, least used or nobody's. */
-  collect(limits: Limits = {}): Promise<Collected> {
-    return collect(this.root, this.objects, this.entries, limits)
+  /** Takes away what is old, least used or nobody's; what runs and deployments refer to is `wanted` and stays. */
+  collect(limits: Limits = {}, wanted: () => ReadonlySet<Digest> = () => new Set()): Promise<Collected> {
+    return collect(this.root, this.objects, this.entries, limits, { wanted })
   }
 
   [Symbol.dispose](): void {

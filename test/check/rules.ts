@@ -13,7 +13,7 @@ export const layersOf: Record<string, readonly string[]> = {
   "electron/main": ["kernel/contracts"],
   "electron/build": ["kernel/contracts"],
   "electron/package": ["electron/build"],
-  "electron/host": ["contracts", "wire", "client", "keeper", "notebook", "graph", "plugins", "serving"].map(
+  "electron/host": ["contracts", "wire", "client", "keeper", "notebook", "graph", "plugins", "runs", "serving"].map(
     name => `kernel/${name}`,
   ),
 }

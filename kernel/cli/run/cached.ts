@@ -1,10 +1,11 @@
 import { cellKeptSchema } from "../../contracts/cell-cache.ts"
 import { outputSchema } from "../../notebook/model.ts"
 import { noOutputs } from "../../notebook/outputs.ts"
-import { conduct, type PipelineCell, type Runner } from "../../pipeline/index.ts"
+import { conduct, entryOf, type PipelineCell, type Runner } from "../../pipeline/index.ts"
 import { type Executor, interruption, metadataOf, outcomeOf, type Ran, type RunOptions, runStep } from "./engine.ts"
 import { type Failure, failureFrom } from "./failure.ts"
 import type { Pipeline } from "./pipeline.ts"
+import type { RunRecording } from "./recording.ts"
 import { described } from "./steps.ts"
 
 export interface CachedOptions extends Omit<RunOptions, "steps"> {
@@ -12,6 +13,10 @@ export interface CachedOptions extends Omit<RunOptions, "steps"> {
   forced: ReadonlySet<string>
   /** Told what a person should know of the cache. */
   note(sentence: string): void
+  /** The run's record, where there is one. */
+  record: RunRecording | undefined
+  /** Artefacts that runs refer to: they stay. */
+  referred(): ReadonlySet<string>
 }
 
 /** Bytes and milliseconds that the store may keep by itself; what was not used for so long is made again. */
@@ -34,13 +39,19 @@ export async function runCached(
       ...{ cells, store, ledger, notebook, runner },
       forced: new Set(cells.filter(({ id }) => options.forced.has(id))),
       forcedWhy: "it was asked for",
+      committed: (cell, left, cached) =>
+        options.record?.recorder.commit({ ...described(pipeline.stepOf(cell)), ...left }, cached),
+      earlier: ({ id }, parts) => {
+        const before = options.record?.before.get(id)
+        return before?.parts === parts ? entryOf(before, before.seconds, before.ended ?? 0) : undefined
+      },
       stopped: () => options.interrupted.aborted,
       hit: (cell, { seconds }, outputs) => showHit(cell, seconds, outputs, pipeline, options, ran),
     })
   } catch (cause) {
     return { ...ran, outcome: "failed", failure: failureFrom(cause) }
   }
-  if (runner.stored) await store.collect(kept).catch(() => undefined)
+  if (runner.stored) await store.collect(kept, options.referred).catch(() => undefined)
   const { failure, last } = runner
   if (options.interrupted.aborted)
     return { ...ran, outcome: "interrupted", failure: last ? interruption(last) : interrupted }

@@ -82,8 +82,8 @@ export async function runStep(
 ): Promise<StepRun> {
   const { emit, interrupted, timeout, clock = Date.now } = options
   const facts = described(step)
-  const start = clock()
-  emit({ event: "step-started", at: start, ...facts, ...(why === undefined ? {} : { why }) })
+  const start = performance.now()
+  emit({ event: "step-started", at: clock(), ...facts, ...(why === undefined ? {} : { why }) })
   let replied: Record<string, unknown> = {}
   const record = { outputs: noOutputs, executionCount: null as number | null }
   ran.cells.set(step.cellId, record)
@@ -103,13 +103,14 @@ export async function runStep(
     },
     (cause: unknown) => failureFrom(cause, step.cell),
   )
-  const end = clock()
-  const outcome =
-    interrupted.aborted || failure?.code === "INTERRUPTED" ? "interrupted" : failure === undefined ? "done" : "failed"
-  const late = limit.passed() && outcome !== "done"
-  const seconds = (end - start) / 1000
-  emit({ event: "step-ended", at: end, ...facts, outcome: late ? "failed" : outcome, seconds })
-  return { failure: late ? tooLong(step, timeout!) : failure, seconds, metadata: replied }
+  const stopped = interrupted.aborted || failure?.code === "INTERRUPTED"
+  const late = limit.passed() && failure !== undefined
+  const error = late ? tooLong(step, timeout!) : failure
+  const outcome = error === undefined ? "done" : stopped && !late ? "interrupted" : "failed"
+  // The machine's clock may be set while a step runs.
+  const seconds = (performance.now() - start) / 1000
+  emit({ event: "step-ended", at: clock(), ...facts, outcome, seconds, ...(error === undefined ? {} : { error }) })
+  return { failure: error, seconds, metadata: replied }
 }
 
 /** Metadata of a step's execute_request. */

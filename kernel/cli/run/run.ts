@@ -9,6 +9,7 @@ import { type Failure, failureFrom } from "./failure.ts"
 import { type Interrupts, onInterrupt } from "./interrupts.ts"
 import { type Prepared, prepareRun, type RunFlags } from "./prepare.ts"
 import { recorded } from "./record.ts"
+import { openRuns, type RunRecording } from "./recording.ts"
 import { described } from "./steps.ts"
 
 export interface RunReader {
@@ -26,10 +27,20 @@ export interface RunReader {
 export async function runNotebook(path: string, flags: RunFlags, reader: RunReader): Promise<number> {
   using interrupts = onInterrupt()
   const began = Date.now()
-  const end = (ran: Pick<Ran, "outcome" | "failure">): number => {
-    const at = Date.now()
+  const clock = performance.now()
+  let record: RunRecording | undefined
+  const emit = (event: RunEvent) => {
+    record?.recorder.event(event)
+    reader.event(event)
+  }
+  const end = async (ran: Pick<Ran, "outcome" | "failure">): Promise<number> => {
     const error = ran.failure === undefined ? {} : { error: ran.failure }
-    reader.event({ event: "run-ended", at, outcome: ran.outcome, seconds: (at - began) / 1000, ...error })
+    const seconds = (performance.now() - clock) / 1000
+    const ended = { event: "run-ended" as const, at: Date.now(), outcome: ran.outcome, seconds, ...error }
+    // Who hears of the end finds it on the disk.
+    record?.recorder.event(ended)
+    await record?.finish()
+    reader.event(ended)
     return ran.failure === undefined ? 0 : errorCodes[ran.failure.code]
   }
   let prepared: Prepared
@@ -38,21 +49,34 @@ export async function runNotebook(path: string, flags: RunFlags, reader: RunRead
   } catch (cause) {
     const failure = failureFrom(cause)
     reader.problem(failure)
-    return end({ outcome: "failed", failure })
+    return await end({ outcome: "failed", failure })
   }
   const { steps, params, diagnostics } = prepared
-  reader.event({ event: "run-started", at: began, notebook: path, params, steps: steps.map(described) })
+  const checked = !diagnostics.some(({ severity }) => severity === "error")
+  using runs = checked ? openRuns(path, reader.note) : undefined
+  record = runs?.begin(prepared)
+  const started = { event: "run-started" as const, at: began, notebook: path, params, steps: steps.map(described) }
+  reader.event({ ...started, ...(record === undefined ? {} : { run: record.recorder.id }) })
   const sourceOf = (cell: number | undefined) => steps.find(step => step.cell === cell)?.source
   for (const diagnostic of diagnostics) reader.problem(diagnostic, sourceOf(diagnostic.cell))
   const broken = diagnostics.find(({ severity }) => severity === "error")
-  if (broken !== undefined) return end({ outcome: "failed", failure: failureOfDiagnostic(broken) })
+  if (broken !== undefined) return await end({ outcome: "failed", failure: failureOfDiagnostic(broken) })
 
   const cached = flags.cache !== false && prepared.kernel === "kaon"
-  const ran = await (cached ? executeCached : execute)(path, prepared, reader, interrupts)
+  const going = {
+    path,
+    prepared,
+    emit,
+    note: reader.note,
+    interrupts,
+    record,
+    referred: () => runs?.referred() ?? new Set<string>(),
+  }
+  const ran = await (cached ? executeCached : execute)(going)
   const failures = [ran.failure, await save(flags.output, prepared, ran)].filter(failure => failure !== undefined)
   for (const failure of failures) reader.problem(failure, sourceOf(failure.cell))
   const [failure] = failures
-  return end({ outcome: ran.outcome === "done" && failure !== undefined ? "failed" : ran.outcome, failure })
+  return await end({ outcome: ran.outcome === "done" && failure !== undefined ? "failed" : ran.outcome, failure })
 }
 
 const failureOfDiagnostic = ({ code, message, fix, cell, line, column }: Diagnostic): Failure => ({
@@ -64,21 +88,29 @@ const failureOfDiagnostic = ({ code, message, fix, cell, line, column }: Diagnos
   ...(column === undefined ? {} : { column }),
 })
 
+/** All that the steps of a run need. */
+interface Going {
+  path: string
+  prepared: Prepared
+  emit: (event: RunEvent) => void
+  note: (sentence: string) => void
+  interrupts: Interrupts
+  record: RunRecording | undefined
+  /** Artefacts that some run refers to. */
+  referred: () => ReadonlySet<string>
+}
+
 /** With what is in the store; without it where the store cannot be opened. */
-async function executeCached(
-  path: string,
-  prepared: Prepared,
-  reader: RunReader,
-  interrupts: Interrupts,
-): Promise<Ran> {
+async function executeCached(going: Going): Promise<Ran> {
+  const { path, prepared, emit, note, interrupts, record, referred } = going
   const { kernel, steps, timeout, forced } = prepared
   const [{ openPipeline }, { runCached }] = await Promise.all([import("./pipeline.ts"), import("./cached.ts")])
   let pipeline: import("./pipeline.ts").Pipeline
   try {
-    pipeline = openPipeline(path, steps, reader.note)
+    pipeline = openPipeline(path, steps, note)
   } catch (cause) {
-    reader.note(`The cache cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`)
-    return await execute(path, prepared, reader, interrupts)
+    note(`The cache cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`)
+    return await execute(going)
   }
   using opened = pipeline
   await using kernels = new AsyncDisposableStack()
@@ -88,11 +120,11 @@ async function executeCached(
     return client
   }
   return await runCached(start, opened, {
-    ...{ emit: reader.event, interrupted: interrupts.signal, timeout, forced, note: reader.note },
+    ...{ emit, interrupted: interrupts.signal, timeout, forced, note, record, referred },
   })
 }
 
-async function execute(path: string, prepared: Prepared, reader: RunReader, interrupts: Interrupts): Promise<Ran> {
+async function execute({ path, prepared, emit, interrupts }: Going): Promise<Ran> {
   const { kernel, steps, timeout } = prepared
   const nothing = { cells: new Map() }
   try {
@@ -105,7 +137,7 @@ async function execute(path: string, prepared: Prepared, reader: RunReader, inte
         failure: { code: "INTERRUPTED", message: "The run was interrupted before its first step." },
       }
     }
-    return await runSteps(client, { steps, emit: reader.event, interrupted: interrupts.signal, timeout })
+    return await runSteps(client, { steps, emit, interrupted: interrupts.signal, timeout })
   } catch (cause) {
     return { ...nothing, outcome: "failed", failure: failureFrom(cause) }
   }

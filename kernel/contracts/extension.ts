@@ -83,10 +83,20 @@ export const profileSchema = z.object({
   top: z.array(z.object({ value: z.string(), count: z.number().int() })),
 })
 
+const variant = z.enum(["native", "gpu"])
+/** `threads`: how many it may compute with at once. */
+const loadedSchema = z.discriminatedUnion("name", [
+  z.object({ name: z.literal("tensorflow"), version: z.string(), variant, threads: z.number().int() }),
+  z.object({ name: z.literal("javascript"), threads: z.number().int() }),
+])
+/** What this process has loaded; absent before its first tensor. */
+const loaded = loadedSchema.optional()
+
 export const backendSchema = z.discriminatedUnion("name", [
-  z.object({ name: z.literal("tensorflow"), version: z.string(), variant: z.enum(["native", "gpu"]) }),
+  z.object({ name: z.literal("tensorflow"), version: z.string(), variant, loaded }),
   z.object({
     name: z.literal("javascript"),
+    loaded,
     why: z.string(),
     fix: z.string(),
     /** What to type in a terminal, where that is all that is to be done. */
@@ -194,7 +204,7 @@ export const extensionMethods = {
   },
   /** Stops the training that runs, after its batch, and takes its model back to its best epoch; `stopped` is false where none runs. */
   "training.keepBest": { params: nothing, result: z.object({ stopped: z.boolean() }) },
-  /** What tensors are computed by in this kernel, as far as it is known before the first of them; `why` there is nothing faster, and what helps. */
+  /** What training will compute with, `why` there is nothing faster, and what helps; `loaded`: what this kernel computes with already. */
   "learning.backend": { params: nothing, result: backendSchema },
   /** Who depends on whom, what is wrong with it, and which results are out of date. */
   graph: {
@@ -226,6 +236,7 @@ export const extensionMethods = {
 
 /** What tensors are computed by. */
 export type Backend = z.output<typeof backendSchema>
+export type Loaded = z.output<typeof loadedSchema>
 
 export type ExtensionMethod = keyof typeof extensionMethods
 export type ExtensionParams<M extends ExtensionMethod> = z.output<(typeof extensionMethods)[M]["params"]>

@@ -1,8 +1,11 @@
 /// <reference types="@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops.js" preserve="true" />
+import { channel } from "node:diagnostics_channel"
 import { createRequire } from "node:module"
 import type * as Core from "@tensorflow/tfjs-core"
 import type * as Layers from "@tensorflow/tfjs-layers"
 import { kindSymbol } from "../contracts/brand.ts"
+import { computingChannel } from "../contracts/computing.ts"
+import type { Loaded } from "../contracts/extension.ts"
 import { findInstalled } from "../native/index.ts"
 import { registerKernels } from "./kernels/register.ts"
 import { registerNativeBackend } from "./native/eager-backend.ts"
@@ -31,6 +34,8 @@ function load(): Tf {
   addChainedOperations(core)
   seedInitialWeights(layers.layers.Layer)
   brandModels(layers)
+  const said: Loaded = { name: "javascript", threads: 1 }
+  channel(computingChannel).publish(said)
   const train = Object.assign(core.train, { adamw: adamWFor(core) })
   return { ...core, ...layers, train }
 }

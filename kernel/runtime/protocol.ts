@@ -1,6 +1,6 @@
 import type { CellCache, CellKept } from "../contracts/cell-cache.ts"
 import type { ErrorCode, Place } from "../contracts/errors.ts"
-import type { ExtensionFailure, ExtensionParams } from "../contracts/extension.ts"
+import type { ExtensionFailure, ExtensionParams, Loaded } from "../contracts/extension.ts"
 import type { MimeBundle } from "../contracts/mime.ts"
 import type { Header } from "../contracts/stage.ts"
 
@@ -48,6 +48,8 @@ export type FromMain =
   | { type: "late"; run: number; error: Thrown }
   | { type: "settled"; run: number; outcome: Outcome }
   | { type: "exit"; code: number }
+  /** This thread has loaded what it computes tensors with. */
+  | { type: "computes"; loaded: Loaded }
   | CommMessage
   /** The handlers of a comm message are done with it. */
   | { type: "handled"; run: number }

@@ -1,3 +1,4 @@
+import type { Loaded } from "../contracts/extension.ts"
 import { channels, KernelSockets, type Message, type MessageHeader, readConnectionFile } from "../wire/index.ts"
 import { Cells } from "./cells.ts"
 import { CodeAnswers, type CodeRequest, isCompleteReply } from "./code.ts"
@@ -33,6 +34,7 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
   const history = openHistory()
   const nowhere: Partial<MessageHeader> = {}
   let stopping = false
+  let loaded: Loaded | undefined
 
   const parentOf = (run: number): MessageHeader =>
     (runner.requestOf(run)?.header ?? comms.parentOf(run) ?? nowhere) as MessageHeader
@@ -48,6 +50,9 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
     exit: message => void leaveFromCode(message.code),
     comm: message => comms.send(message, parentOf(message.run)),
     handled: ({ run }) => comms.handled(run),
+    computes: message => {
+      loaded = message.loaded
+    },
   })
   const comms = new Comms({
     link,
@@ -59,6 +64,7 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
         inspector,
         link,
         keepBest: () => runner.keepBest(),
+        loaded: () => loaded,
       }),
     extensionClosed: () => code.edit(undefined),
   })

@@ -1,3 +1,6 @@
+import { subscribe } from "node:diagnostics_channel"
+import { computingChannel } from "../contracts/computing.ts"
+import type { Loaded } from "../contracts/extension.ts"
 import type { ToMain, Wires } from "../runtime/protocol.ts"
 import { type Caching, startRuntime } from "../runtime/runtime.ts"
 import { lazyGlobals } from "./globals.ts"
@@ -10,6 +13,7 @@ const caching = (): Promise<Caching> => {
 
 /** Composes the main thread: the runtime, with the stages and libraries that it loads on first need. */
 export function startMain(wires: Wires, directory: string): (message: ToMain) => void {
+  subscribe(computingChannel, loaded => wires.post({ type: "computes", loaded: loaded as Loaded }))
   return startRuntime({
     directory,
     wires,

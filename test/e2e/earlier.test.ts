@@ -53,3 +53,18 @@ test("a notebook opened with its saved outputs and a fresh kernel says so; anoth
   await app.open("a.ipynb", other)
   await other.waitForSelector('[data-cell="c1"][data-state="done"]')
 })
+
+test("the status bar says that nothing is loaded to compute with, until a cell has computed", { skip }, async () => {
+  await using app = await startInterface({ "a.ipynb": notebook("1 + 1", "tf.scalar(1).dataSync()[0]") })
+  const { page } = app
+  await app.open("a.ipynb")
+  const computing = page.locator(".status button", { hasText: "TensorFlow" })
+  await computing.filter({ hasText: "not loaded yet" }).waitFor()
+  await page.locator('[data-cell="c2"]').focus()
+  await page.keyboard.press("Control+Enter")
+  assert.equal(await ended(page, "c2"), "done")
+  await computing.filter({ hasText: /\d+ threads?$/ }).waitFor()
+  await computing.click()
+  await page.getByRole("dialog").waitFor()
+  assert.equal(await page.getByText("nothing is loaded").count(), 0)
+})

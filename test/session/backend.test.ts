@@ -30,6 +30,24 @@ test("a kernel says what computes its tensors, and what to type for something fa
   }
 })
 
+test("a kernel says that nothing is loaded before its first tensor, and what computes from then on, while a cell runs too", async () => {
+  await using kernel = await startOurs()
+  const extension = await kernel.extension()
+  assert.equal((await extension.call("learning.backend", {})).loaded, undefined)
+  await kernel.execute("1 + 1")
+  assert.equal((await extension.call("learning.backend", {})).loaded, undefined)
+  let over = false
+  const busy = kernel.execute("tf.scalar(1); const until = Date.now() + 1500; while (Date.now() < until) {}")
+  void busy.then(() => {
+    over = true
+  })
+  let { loaded } = await extension.call("learning.backend", {})
+  while (loaded === undefined && !over) loaded = (await extension.call("learning.backend", {})).loaded
+  assert.deepEqual(loaded, { name: "javascript", threads: 1 })
+  assert.equal(over, false)
+  await busy
+})
+
 test("models, trained ones and services are listed by what matters of them", async () => {
   await using kernel = await startOurs()
   const { status } = await kernel.execute(`

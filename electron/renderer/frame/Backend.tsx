@@ -20,6 +20,8 @@ export function Backend({ dialog: { backend }, close }: { dialog: { backend: Com
       <div className="body">
         <h2>{words.backend.title}</h2>
         <p>{sentence(backend, words)}</p>
+        {backend.loaded === undefined && <p>{words.backend.unloaded}</p>}
+        {backend.loaded?.name === "javascript" && backend.name === "tensorflow" && <p>{words.backend.inJavaScript}</p>}
         {backend.name === "javascript" && command === undefined && <p>{backend.fix}</p>}
         {command !== undefined && (
           <>

@@ -3,6 +3,7 @@ import type { NotebookSession } from "../session/notebook.ts"
 import type { TextSession } from "../session/text.ts"
 import type { Saved } from "../state/model.ts"
 import type { Words } from "../words/en.ts"
+import { computing } from "./computing.ts"
 import { useApp, usePart, useWords, useWorkspace } from "./context.ts"
 
 const savedWord: Record<Saved, (words: Words) => string> = {
@@ -73,7 +74,7 @@ function Notebook({ session }: { session: NotebookSession }) {
           title={words.backend.title}
           onClick={() => workspace.app.dispatch({ op: "dialog", dialog: { kind: "backend", backend } })}
         >
-          {backend.name === "javascript" ? words.backend.javascript : words.backend[backend.variant](backend.version)}
+          {computing(backend, words)}
         </button>
       )}
       {help === "starting" && <span className="wide">{words.warming}</span>}

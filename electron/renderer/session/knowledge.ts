@@ -48,8 +48,16 @@ export class Knowledge {
     this.#extension = kernel !== undefined && kaon ? new Extension(kernel) : undefined
     this.#known = new Map()
     this.#store.dispatch({ op: "helpIs", help: this.#extension === undefined ? "none" : "starting" })
-    void this.ask("learning.backend", {}).then(backend => this.#store.dispatch({ op: "kernelComputes", backend }))
+    this.#store.dispatch({ op: "kernelComputes", backend: undefined })
     this.ranCells()
+    void this.lookAtBackend()
+  }
+
+  /** Asks what the kernel computes with: that changes once, with its first tensors. */
+  async lookAtBackend(): Promise<void> {
+    const extension = this.#extension
+    const backend = await this.ask("learning.backend", {})
+    if (backend !== undefined && extension === this.#extension) this.#store.dispatch({ op: "kernelComputes", backend })
   }
 
   close(): void {

@@ -54,7 +54,10 @@ export class NotebookSession {
   #closed = false
   readonly #usage = new Usage(
     () => this.#kernel,
-    memory => this.dispatch({ op: "kernelUses", memory }),
+    memory => {
+      this.dispatch({ op: "kernelUses", memory })
+      if (memory !== undefined) void this.knowledge.lookAtBackend()
+    },
   )
   #asked = 0
   #restarting = false

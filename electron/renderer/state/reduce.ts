@@ -47,7 +47,10 @@ const reducers: { [K in keyof Operations]: (state: NotebookState, operation: Ope
   noted: state => stay({ ...state, kernel: { ...state.kernel, anew: false } }),
   kernelUses: (state, { memory }) =>
     state.kernel.memory === memory ? stay(state) : stay({ ...state, kernel: { ...state.kernel, memory } }),
-  kernelComputes: (state, { backend }) => stay({ ...state, kernel: { ...state.kernel, backend } }),
+  kernelComputes: (state, { backend }) =>
+    JSON.stringify(state.kernel.backend) === JSON.stringify(backend)
+      ? stay(state)
+      : stay({ ...state, kernel: { ...state.kernel, backend } }),
   kernelChosen: (state, { name, title, language }) =>
     stay({
       ...state,

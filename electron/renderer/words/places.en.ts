@@ -29,6 +29,11 @@ export const placesEn = {
   backend: {
     title: "What computes tensors",
     javascript: "TensorFlow.js",
+    notLoaded: "not loaded yet",
+    threads: (count: number) => (count === 1 ? "1 thread" : `${count} threads`),
+    unloaded: "This kernel has computed no tensor yet: nothing is loaded.",
+    inJavaScript:
+      "So far this kernel computes in JavaScript, operation by operation. Its first training loads the native library.",
     native: (version: string) => `TensorFlow ${version} · CPU`,
     gpu: (version: string) => `TensorFlow ${version} · GPU`,
     slow: (why: string) =>

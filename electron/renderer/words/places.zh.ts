@@ -28,6 +28,10 @@ export const placesZh: Loose<typeof placesEn> = {
   backend: {
     title: "张量由什么计算",
     javascript: "TensorFlow.js",
+    notLoaded: "尚未加载",
+    threads: count => `${count} 个线程`,
+    unloaded: "此内核还没有计算过张量：尚未加载任何计算库。",
+    inJavaScript: "此内核目前用 JavaScript 逐个计算运算；首次训练时会加载原生库。",
     native: version => `TensorFlow ${version} · CPU`,
     gpu: version => `TensorFlow ${version} · GPU`,
     slow: why => `张量由 JavaScript 计算；快得多的原生 TensorFlow 没有使用（${why}）。`,

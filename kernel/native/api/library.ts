@@ -1,5 +1,9 @@
+import { channel } from "node:diagnostics_channel"
 import type * as Ffi from "node:ffi"
+import { availableParallelism } from "node:os"
+import { computingChannel } from "../../contracts/computing.ts"
 import { KaonError } from "../../contracts/errors.ts"
+import type { Loaded } from "../../contracts/extension.ts"
 import { expected, isMissing, type Missing, quietly } from "../expected.ts"
 import type { Installed } from "../setup/place.ts"
 import { pin } from "./pin.ts"
@@ -63,5 +67,13 @@ function opened(call: Functions, ffi: typeof Ffi, installed: Installed): Library
     const message = ffi.toString(call.TF_Message(status)) ?? "no reason given"
     throw new KaonError("NATIVE_FAILED", `TensorFlow could not ${doing}: ${message}`)
   }
-  return { call, ffi, installed, status, check, version: ffi.toString(call.TF_Version()) ?? installed.version }
+  const version = ffi.toString(call.TF_Version()) ?? installed.version
+  const said: Loaded = {
+    name: "tensorflow",
+    version,
+    variant: installed.variant,
+    threads: availableParallelism(),
+  }
+  channel(computingChannel).publish(said)
+  return { call, ffi, installed, status, check, version }
 }

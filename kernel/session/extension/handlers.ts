@@ -1,3 +1,4 @@
+import type { Loaded } from "../../contracts/extension.ts"
 import type { Cells } from "../cells.ts"
 import type { CodeAnswers } from "../code.ts"
 import type { MainInspector } from "../inspector.ts"
@@ -14,14 +15,15 @@ export interface ExtensionEdges {
   inspector: MainInspector
   link: MainLink
   keepBest(): Promise<boolean>
+  loaded(): Loaded | undefined
 }
 
 /** The extension with all its methods over this kernel. */
-export const createExtension = ({ cells, code, inspector, link, keepBest }: ExtensionEdges): Extension =>
+export const createExtension = ({ cells, code, inspector, link, keepBest, loaded }: ExtensionEdges): Extension =>
   new Extension({
     ...languageMethods(code),
     ...variableMethods(cells, inspector, link),
     ...graphMethods(cells),
-    "learning.backend": backend,
+    "learning.backend": () => backend(loaded()),
     "training.keepBest": async () => ({ stopped: await keepBest() }),
   })

@@ -39,7 +39,7 @@ export const configurationOf = (packages: readonly string[]): Configuration => (
     folder("electron/build", ["ensure.ts", "places.ts", "stamp.ts"]),
     folder("electron/renderer/dist"),
     folder("plugins"),
-    folder("workspaces", ["*.ipynb", "*.ts"]),
+    folder("workspaces", ["**/*.ipynb", "**/*.ts"]),
     { from: "electron/package/api", to: `${beside}/node_modules/@kaon/plugin-api`, filter: ["**/*"] },
     ...packages.map(place => ({
       from: place,

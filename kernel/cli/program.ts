@@ -95,6 +95,14 @@ function commands(done: (status: number) => void): Command {
     .option(...folder)
     .action(async (named, options) => (await import("./runs/remove.ts")).removeVerb(named, options))
 
+  program
+    .command("new")
+    .description("start a notebook of a template; without one, list them")
+    .argument("[template]", "a template's name, such as forecast")
+    .argument("[path]", "the new notebook (.ipynb, or .ts), or the folder to put it in")
+    .option("--json", "print the list, or what was made, as JSON", false)
+    .action(async (template, path, { json }) => (await import("./new.ts")).newVerb(template, path, json))
+
   const cache = program.command("cache").description("what runs keep beside their notebooks, in .kaon/store")
   cache
     .command("size", { isDefault: true })

@@ -75,4 +75,26 @@ export const tables: readonly ShippedTable[] = [
     homepage: "https://github.com/cjhutto/vaderSentiment",
     sha256: "28daeca475012f9d5abeff0a84ae633c082613641f485cd65e588b6b81088f3f",
   },
+  {
+    id: "tumours",
+    title: "Breast cancer, Wisconsin",
+    target: "diagnosis",
+    texts: ["diagnosis"],
+    citation:
+      "W. Wolberg, O. Mangasarian, N. Street, W. Street (1995). Breast Cancer Wisconsin (Diagnostic). UCI Machine Learning Repository. https://doi.org/10.24432/C5DW2B",
+    licence: "CC BY 4.0",
+    homepage: "https://archive.ics.uci.edu/dataset/17",
+    sha256: "f7b2ec4d7eb790699d1002416cfe9ba0c93bdc12e7833c97444302e43586ff49",
+  },
+  {
+    id: "diabetes",
+    title: "Diabetes, one year on",
+    target: "progression",
+    texts: [],
+    citation:
+      "B. Efron, T. Hastie, I. Johnstone, R. Tibshirani (2004). Least Angle Regression. Annals of Statistics 32 (2), 407–499. https://doi.org/10.1214/009053604000000067",
+    licence: "BSD-3-Clause",
+    homepage: "https://scikit-learn.org/stable/datasets/toy_dataset.html#diabetes-dataset",
+    sha256: "24f86210b31a7119261ddfcb926d9f0ced5bf4f3c3a7e43839f01a60ce2e6204",
+  },
 ]

@@ -22,6 +22,7 @@ test("datasets are listed without running plugin code", async () => {
     listed.map(({ id, plugin }) => [id, plugin]),
     [
       ["bikes", "dataset-tables"],
+      ["diabetes", "dataset-tables"],
       ["digits", "dataset-digits"],
       ["income", "dataset-tables"],
       ["iris", "dataset-tables"],
@@ -29,6 +30,7 @@ test("datasets are listed without running plugin code", async () => {
       ["penguins", "dataset-tables"],
       ["probe", "dataset-probe"],
       ["reviews", "dataset-tables"],
+      ["tumours", "dataset-tables"],
       ["wine", "dataset-tables"],
     ],
   )
@@ -49,7 +51,7 @@ test("an unknown dataset names those there are and the nearest", async () => {
   await assert.rejects(loadDataset("digit"), {
     code: "PLUGIN_NOT_FOUND",
     message:
-      "No plugin contributes a dataset named digit; there is bikes, digits, income, iris, mnist, penguins, reviews, wine.",
+      "No plugin contributes a dataset named digit; there is bikes, diabetes, digits, income, iris, mnist, penguins, reviews, tumours, wine.",
     fix: "Write digits, if that was meant.",
   })
 })

@@ -36,6 +36,28 @@ export const templates: readonly Template[] = [
     },
   },
   {
+    name: "templates/diagnosis",
+    service: "tumours",
+    small: {},
+    check({ text, types }) {
+      assert.match(text("threshold"), /from 0\.\d+ on: \d+ missed, \d+ needless/)
+      assert.match(text("folds"), /rocAuc +0\.9/)
+      assert.match(text("request"), /risk [\d.]+ %: (send on|let be)/)
+      assert.ok(types("importance").some(type => vega.test(type)))
+    },
+  },
+  {
+    name: "templates/regression",
+    service: "diabetes",
+    small: {},
+    check({ text, types }) {
+      assert.match(text("baselines"), /off by 68\.4 with the mean/)
+      assert.match(text("request"), /\d+, in a scale from 25 to 346/)
+      assert.match(text("slices"), /bmi above 30/)
+      assert.ok(types("scatter").some(type => vega.test(type)))
+    },
+  },
+  {
     name: "templates/forecast",
     service: "bikes",
     small: { epochs: 12 },

@@ -1,3 +1,4 @@
+import { diagnosis, regression } from "./drawings.tsx"
 import { forecast, mnist, table, text } from "./templateDrawings.tsx"
 
 const seven = ["01111110", "01111110", "00000110", "00001100", "00011000", "00110000", "00110000", "00110000"]
@@ -31,6 +32,8 @@ const dots = Array.from({ length: 26 }, (_, index) => {
 })
 
 const pictures: Readonly<Record<string, React.ReactNode>> = {
+  diagnosis,
+  regression,
   mnist,
   text,
   table,

@@ -3,6 +3,7 @@ import { documentCommands, documents } from "./documents.en.ts"
 import { enCommands } from "./encommands.ts"
 import { placesEn } from "./places.en.ts"
 import { shellEn } from "./shell.en.ts"
+import { templatesEn } from "./templates.en.ts"
 
 /** Every text of the interface. Another language is a table of the same type. */
 export const en = {
@@ -220,27 +221,7 @@ export const en = {
   welcomeLead: "Data, a model, training, a gate and a service: five cells, one notebook, in TypeScript.",
   startWith: "Start with",
   recent: "In this workspace",
-  templates: {
-    digits: [
-      "Handwritten digits",
-      "A convolutional network reads 1,797 scanned digits, passes a gate and becomes a service.",
-    ],
-    mnist: ["MNIST", "Native TensorFlow learns 60,000 handwritten digits in minutes, to 99.4 % and more."],
-    text: [
-      "Sentiment of sentences",
-      "An embedding network tells praise from complaint, and is held against counted words.",
-    ],
-    table: [
-      "Rows of a table",
-      "Mixed columns with gaps: prepared, trained, sliced and explained; the service takes raw rows.",
-    ],
-    forecast: [
-      "Forecast a series",
-      "A week of hourly bike rentals gives the next 24 hours, and beats last week’s figures.",
-    ],
-    curve: ["Fit a curve", "The smallest pipeline: noisy points, two layers, a line through them."],
-    empty: ["Empty notebook", "A blank page with the TypeScript kernel."],
-  },
+  templates: templatesEn,
   opening: "Opening…",
   openFailed: (reason: string) => `It could not be opened: ${reason}`,
   answer: "Answer",

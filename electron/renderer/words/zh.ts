@@ -3,6 +3,7 @@ import { documentCommands, documents } from "./documents.zh.ts"
 import type { Words } from "./en.ts"
 import { placesZh } from "./places.zh.ts"
 import { shellZh } from "./shell.zh.ts"
+import { templatesZh } from "./templates.zh.ts"
 import { zhCommands } from "./zhcommands.ts"
 
 export const zh: Words = {
@@ -202,15 +203,7 @@ export const zh: Words = {
   welcomeLead: "数据、模型、训练、门槛和服务:五个单元,一个笔记本,全用 TypeScript。",
   startWith: "从这里开始",
   recent: "此工作区中",
-  templates: {
-    digits: ["手写数字", "卷积网络识别 1,797 个扫描数字,通过门槛后成为服务。"],
-    mnist: ["MNIST", "原生 TensorFlow 在几分钟内学会 60,000 个手写数字,准确率达 99.4 % 以上。"],
-    text: ["句子情感", "嵌入网络区分好评与抱怨,并与词频模型对照。"],
-    table: ["表格数据", "类型混合、有缺失值的列:预处理、训练、分组评估与解释;服务直接接收原始行。"],
-    forecast: ["时间序列预测", "用一周的每小时单车租用量预测接下来的 24 小时,胜过“与上周相同”。"],
-    curve: ["拟合曲线", "最小的流水线:带噪声的点、两层网络、一条曲线。"],
-    empty: ["空白笔记本", "使用 TypeScript 内核的空白页。"],
-  },
+  templates: templatesZh,
   opening: "正在打开…",
   openFailed: reason => `无法打开:${reason}`,
   answer: "回答",

@@ -95,7 +95,8 @@ export async function attach(
       if (source !== session.store.get().cells.get(cell)?.source)
         session.store.quietly({ op: "edit", cell, source, at: Date.now() })
     }),
-    editor.onDidContentSizeChange(lay),
+    // What is typed widens the content with every key; only another height moves anything.
+    editor.onDidContentSizeChange(({ contentHeightChanged }) => contentHeightChanged && lay()),
     editor.onDidChangeCursorPosition(({ position }) => options.cursor(position.lineNumber, position.column)),
     editor.onKeyDown(event => {
       if (widgetOpen() || event.shiftKey || event.ctrlKey || event.altKey || event.metaKey) return

@@ -55,6 +55,7 @@ const options: Editors.IStandaloneEditorConstructionOptions = {
   wrappingIndent: "none",
   accessibilitySupport: "auto",
   automaticLayout: false,
+  disableLayerHinting: true,
 }
 
 /** Size, line numbers and wrapping, as the style sheet has them now for the static text: the two must look the same. */

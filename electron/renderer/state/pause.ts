@@ -1,6 +1,6 @@
 /** Milliseconds after the last key that count as a pause, and after which there is one all the same while somebody types on. */
-const pause = 100
-const longest = 400
+const pause = 200
+const longest = 600
 
 /** Puts things off until a pause in what asks for them: of those asked for before it, the last one is done. */
 export function atPause(): (then: () => void) => void {

@@ -1,9 +1,10 @@
 import { copyFile, mkdir, readFile, rename, rm, stat } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { z } from "zod"
+import { contentOf, matchCells } from "../../../kernel/contracts/alignment/match.ts"
 import { type Cell, type Notebook, writeWhole } from "../../../kernel/notebook/index.ts"
 import { cellSchema } from "../../../kernel/notebook/model.ts"
-import { contentOf, matchCells } from "./align.ts"
+import { alike } from "./align.ts"
 import { type ApiPath, cleanPath, type Root } from "./paths.ts"
 
 const besideSchema = z.object({ format: z.literal("kaon-script/1"), cells: z.array(cellSchema) })
@@ -33,13 +34,14 @@ export async function keepBeside(root: Root, path: ApiPath, notebook: Notebook):
 export async function withBeside(root: Root, path: ApiPath, notebook: Notebook): Promise<Notebook> {
   const kept = await readBeside(fileOf(root, path))
   if (kept === undefined) return notebook
-  const claims = matchCells(notebook.cells, kept, "content")
+  const claims = matchCells(notebook.cells.map(alike), kept.map(alike), ["content", "place"])
   const claimed = new Set(claims.map(claim => (claim === undefined ? undefined : kept[claim]!.id)))
   const cells = notebook.cells.map((cell, i): Cell => {
     const claim = claims[i]
     if (claim === undefined) return claimed.has(cell.id) ? { ...cell, id: `${cell.id}-new` } : cell
     const old = kept[claim]!
-    const same = cell.cell_type === "code" && old.cell_type === "code" && contentOf(cell) === contentOf(old)
+    const same =
+      cell.cell_type === "code" && old.cell_type === "code" && contentOf(alike(cell)) === contentOf(alike(old))
     const results = same ? { outputs: old.outputs, execution_count: old.execution_count } : {}
     return { ...cell, id: old.id, ...results }
   })

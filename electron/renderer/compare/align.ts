@@ -1,5 +1,5 @@
+import { inOrder, matchCells } from "../../../kernel/contracts/alignment/match.ts"
 import type { Cell, Document } from "../state/model.ts"
-import { pairBySimilarity } from "./similar.ts"
 
 /** One cell in two versions of a notebook. */
 export type Row =
@@ -19,7 +19,7 @@ export type Row =
 export function alignCells(before: Document, after: Document): Row[] {
   const old = before.order.map(id => before.cells.get(id)!)
   const now = after.order.map(id => after.cells.get(id)!)
-  const pairs = pair(old, now)
+  const pairs = matchCells(now, old, ["id", "content", "likeness"])
   const steady = inOrder(pairs)
   const paired = new Set(pairs.filter(index => index !== undefined))
   const rows: Row[] = []
@@ -71,44 +71,3 @@ const canonical = (value: unknown): string =>
       ? Object.fromEntries(Object.entries(item).sort(([one], [other]) => (one < other ? -1 : 1)))
       : item,
   )
-
-/** For each cell now, the index of what it was before. */
-function pair(old: readonly Cell[], now: readonly Cell[]): (number | undefined)[] {
-  const pairs: (number | undefined)[] = now.map(() => undefined)
-  const keys: ((cell: Cell) => string)[] = [({ id }) => id, ({ type, source }) => `${type} ${source}`]
-  for (const keyOf of keys) {
-    const taken = new Set(pairs)
-    const free = new Map<string, number[]>()
-    old.forEach((cell, index) => {
-      if (!taken.has(index)) free.set(keyOf(cell), [...(free.get(keyOf(cell)) ?? []), index])
-    })
-    now.forEach((cell, index) => {
-      pairs[index] ??= free.get(keyOf(cell))?.shift()
-    })
-  }
-  const taken = new Set(pairs)
-  const freeOld = old.flatMap((cell, index) => (taken.has(index) ? [] : [{ cell, index }]))
-  const freeNow = now.flatMap((cell, index) => (pairs[index] === undefined ? [{ cell, index }] : []))
-  for (const [nowAt, oldAt] of pairBySimilarity(freeOld, freeNow)) pairs[nowAt] = oldAt
-  return pairs
-}
-
-/** Which cells kept their order: a longest ascending run of what they were (patience sorting). The others moved. */
-function inOrder(pairs: readonly (number | undefined)[]): Set<number> {
-  const tops: number[] = []
-  const previous = new Map<number, number | undefined>()
-  for (const [index, value] of pairs.entries()) {
-    if (value === undefined) continue
-    let [low, high] = [0, tops.length]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (pairs[tops[middle]!]! < value) low = middle + 1
-      else high = middle
-    }
-    previous.set(index, tops[low - 1])
-    tops[low] = index
-  }
-  const steady = new Set<number>()
-  for (let at = tops.at(-1); at !== undefined; at = previous.get(at)) steady.add(at)
-  return steady
-}

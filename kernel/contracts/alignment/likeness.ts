@@ -1,7 +1,7 @@
-import type { Cell } from "../state/model.ts"
+import type { Alike } from "./match.ts"
 
 interface Placed {
-  readonly cell: Cell
+  readonly cell: Alike
   readonly index: number
 }
 
@@ -10,7 +10,7 @@ const enough = 0.5
 /** Words of a cell that are looked at, cells that a word may stand in to tell cells apart, and candidates for each cell. */
 const most = { words: 1000, cells: 60, candidates: 6 }
 
-const wordsOf = ({ source }: Cell): Map<string, number> => {
+const wordsOf = ({ source }: Alike): Map<string, number> => {
   const counts = new Map<string, number>()
   const words = source.slice(0, 40_000).match(/[\p{L}\p{N}_]+|[^\s\p{L}\p{N}_]/gu) ?? []
   for (const word of words.slice(0, most.words)) counts.set(word, (counts.get(word) ?? 0) + 1)

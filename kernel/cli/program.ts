@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from "commander"
 import { exitStatus, KaonError } from "../contracts/errors.ts"
+import { gitCommands } from "./git/commands.ts"
 import { problemText } from "./problem.ts"
 import { terminalOf } from "./terminal.ts"
 import { version } from "./version.ts"
@@ -166,6 +167,8 @@ function commands(done: (status: number) => void): Command {
     .command("spec")
     .description("print the kernelspec (kernel.json)")
     .action(async () => (await import("./kernel/install.ts")).specVerb())
+
+  gitCommands(program, done)
 
   program
     .command("deployments")

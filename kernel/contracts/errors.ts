@@ -3,6 +3,7 @@ export const errorCodes = {
   // the notebook and its cells
   NOTEBOOK_NOT_FOUND: 2,
   NOTEBOOK_INVALID: 2,
+  MERGE_CONFLICT: 1,
   UNKNOWN_HEADER: 1,
   HEADER_INVALID: 1,
   CONTRACT_NOT_MET: 1,

@@ -10,6 +10,8 @@ export interface Ipynb {
   kind: "ipynb"
   notebook: Notebook
   style: JsonStyle
+  /** Were there cells without an id, so that ids were made from their text? */
+  idsMade: boolean
 }
 
 /**
@@ -19,11 +21,11 @@ export interface Ipynb {
 export function parseIpynb(text: string, name: string): Ipynb {
   const found = parseJson(text, name)
   checkVersion(found, name)
-  upgrade(found)
+  const idsMade = upgrade(found)
   const checked = notebookSchema.safeParse(found)
   if (!checked.success) throw wrongShape(checked.error.issues[0]!, name)
   // The parsed objects themselves go on, not zod's copies: how numbers and lines were spelt is remembered by object.
-  return { kind: "ipynb", notebook: found as Notebook, style: styleOf(text) }
+  return { kind: "ipynb", notebook: found as Notebook, style: styleOf(text), idsMade }
 }
 
 /** The text of an `.ipynb`. A notebook that was read and not changed gives the text that was read. */
@@ -56,18 +58,20 @@ function checkVersion(found: unknown, name: string): asserts found is Versioned 
   })
 }
 
-/** Brings 4.0–4.4 to 4.5 in place: cell ids, and the fields that early writers left out. */
-function upgrade(found: Versioned): void {
+/** Brings 4.0–4.4 to 4.5 in place: cell ids, and the fields that early writers left out. Were there cells without an id? */
+function upgrade(found: Versioned): boolean {
   const minor = found.nbformat_minor
   if (minor === undefined || (typeof minor === "number" && minor < 5)) found.nbformat_minor = 5
   found.metadata ??= {}
-  if (!Array.isArray(found.cells)) return
+  if (!Array.isArray(found.cells)) return false
   const cells = found.cells.filter((cell): cell is Partial<Cell> => typeof cell === "object" && cell !== null)
   for (const cell of cells) {
     joinCell(cell)
     cell.metadata ??= {}
   }
+  const idsMade = cells.some(({ id }) => id === undefined)
   repairIds(cells)
+  return idsMade
 }
 
 const pathOf = (path: PropertyKey[]): string =>

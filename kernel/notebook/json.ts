@@ -88,7 +88,7 @@ function notJson(text: string, name: string, cause: unknown): KaonError {
   const conflict = /^(<{7}|={7}|>{7})/m.test(text.split("\n")[line - 1] ?? "")
   if (conflict) {
     return new KaonError("NOTEBOOK_INVALID", `${name} holds an unresolved merge conflict at line ${line}.`, {
-      fix: "Resolve the conflict (nbdime merges notebooks by cell), or check one side out again.",
+      fix: "Merge it by cell: kaon git install, then git checkout --merge -- FILE; or check one side out.",
       place,
       cause,
     })

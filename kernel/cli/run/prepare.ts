@@ -1,8 +1,9 @@
 import { extname } from "node:path"
 import { z } from "zod"
 import type { Diagnostic } from "../../contracts/cell.ts"
+import { conflictsIn } from "../../contracts/conflicts.ts"
 import { KaonError } from "../../contracts/errors.ts"
-import { type NotebookFile, readNotebook } from "../../notebook/index.ts"
+import { type Notebook, type NotebookFile, readNotebook } from "../../notebook/index.ts"
 import { parseParams } from "./params.ts"
 import { type Step, stepsOf } from "./steps.ts"
 
@@ -43,6 +44,7 @@ export async function prepareRun(path: string, flags: RunFlags): Promise<Prepare
     })
   }
   const file = await readNotebook(path)
+  refuseConflicts(file.notebook, path)
   const kernel = flags.kernel ?? kernelspec.safeParse(file.notebook.metadata).data?.kernelspec.name ?? "kaon"
   const found = stepsOf(file.notebook)
   const { checkSteps, withParams } = await import("./check.ts")
@@ -50,6 +52,23 @@ export async function prepareRun(path: string, flags: RunFlags): Promise<Prepare
     kernel === "kaon" ? checkSteps(found, params) : { steps: withParams(found, params), diagnostics: [] }
   const chosen = await chooseSteps(steps, flags, kernel, diagnostics)
   return { file, kernel, params, diagnostics, timeout, ...chosen }
+}
+
+/** Code that holds both versions of itself is not anybody's program. */
+function refuseConflicts({ cells }: Notebook, path: string): void {
+  const code = cells.filter(cell => cell.cell_type === "code")
+  const found = conflictsIn(code)
+  const [first] = found
+  if (first === undefined) return
+  const numbers = found.map(({ number }) => number).join(", ")
+  throw new KaonError(
+    "MERGE_CONFLICT",
+    `${path} holds conflicts of a merge in ${found.length === 1 ? "cell" : "cells"} ${numbers}.`,
+    {
+      fix: "Open it, keep in each the lines that are to stay, and take the lines <<<<<<<, ======= and >>>>>>> out.",
+      place: { cell: first.number, line: first.line },
+    },
+  )
 }
 
 async function chooseSteps(

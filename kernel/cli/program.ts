@@ -45,19 +45,24 @@ function commands(done: (status: number) => void): Command {
   program
     .command("run")
     .description("run a notebook or script from top to bottom")
-    .argument("<notebook>", "an .ipynb notebook, or a .ts script in percent format")
+    .argument("[notebook]", "an .ipynb notebook, or a .ts script in percent format")
     .option("-p, --param <name=value>", "value of a parameter (JSON, else text); repeatable", collect, [])
     .option("-o, --output <file>", "write the notebook with its outputs there")
     .option("--json", "print the run's events as NDJSON", false)
     .option("--kernel <name>", "kernel to use instead of the notebook's own")
-    .option("--timeout <seconds>", "time limit of each step")
+    .option("--timeout <time>", "time limit of each step, such as 90 or 10m; a header's --timeout goes before it")
+    .option("--retries <count>", "how often a step that fails is tried again; a header's --retries goes before it")
     .option("--from <step>", "run this step (its number or title, such as train) and what follows from it")
     .option("--only <step>", "run this step alone, with what it needs from the cache; repeatable", collect, [])
+    .option(
+      "--resume [run]",
+      "go on with a run that did not come to its end: the latest one, or the one of this id or number",
+    )
     .option("--no-cache", "run every step, and keep nothing")
     .option("--hold", "stay until Ctrl-C, then stop the services that it started", false)
-    .action(async (notebook, { param, output, json, kernel, timeout, from, only, cache, hold }) => {
+    .action(async (notebook, { param, output, json, kernel, timeout, retries, from, only, resume, cache, hold }) => {
       const { runVerb } = await import("./run/verb.ts")
-      done(await runVerb(notebook, { param, output, json, kernel, timeout, from, only, cache, hold }))
+      done(await runVerb(notebook, { param, output, json, kernel, timeout, retries, from, only, resume, cache, hold }))
     })
 
   program

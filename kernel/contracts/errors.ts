@@ -20,6 +20,7 @@ export const errorCodes = {
   // runs
   RUN_NOT_FOUND: 2,
   RUN_UNDER_WAY: 1,
+  STEP_TOO_LONG: 1,
   // modules, plugins, data
   MODULE_NOT_FOUND: 1,
   PLUGIN_NOT_FOUND: 1,

@@ -48,7 +48,7 @@ export class CodeReading {
 
   /** The parts of a cell's own code and of every file that it reaches, but for what other cells give it. */
   async cell(code: CodeFacts): Promise<CodeParts> {
-    const own = { code: digestOf(code.normal, JSON.stringify(code.header ?? null)) }
+    const own = { code: digestOf(code.normal, JSON.stringify(whatCounts(code.header) ?? null)) }
     const found = await this.#outside(own, [...code.effects], code, this.#directory)
     const reached = new Set(found.files)
     for (const file of reached) {
@@ -119,4 +119,11 @@ export class CodeReading {
   #shown(file: string): string {
     return relative(this.#directory, file)
   }
+}
+
+/** A header without what says how a run should go about it: that changes nothing of the result. */
+function whatCounts(header: CodeFacts["header"]): CodeFacts["header"] {
+  if (header === undefined) return undefined
+  const { timeout: _, retries: __, ...options } = header.options
+  return { ...header, options }
 }

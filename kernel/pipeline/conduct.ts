@@ -106,9 +106,11 @@ const fingerprint = ({ key, parts }: Decision): string => key ?? digestOf(...Obj
 
 /** What the cell left before, as far as it is still there. */
 function known(cell: PipelineCell, decision: Decision, job: Conducting): Entry | undefined {
-  if (decision.key !== undefined) return job.store.find(decision.key)
+  const found = decision.key === undefined ? undefined : job.store.find(decision.key)
   // A service that was put up may be gone: to put it up is to run again.
-  return cell.facts.header?.stage === "deploy" ? undefined : job.earlier?.(cell, fingerprint(decision))
+  if (found !== undefined || cell.facts.header?.stage === "deploy") return found
+  const earlier = job.earlier?.(cell, fingerprint(decision))
+  return earlier !== undefined && job.store.isWhole(earlier) ? earlier : undefined
 }
 
 export const identity = (cell: PipelineCell, { notebook }: Pick<Conducting, "notebook">): string =>

@@ -12,9 +12,15 @@ export interface CellRun {
   outputs: readonly unknown[]
 }
 
+/**
+ * Brings what a cell needs into the kernel once more, as it was before an attempt that failed; `anew` where the kernel is another one.
+ * False where that cannot be.
+ */
+export type Again = (anew: boolean) => Promise<boolean>
+
 /** A kernel as a pipeline sees it. */
 export interface Runner {
-  run(cell: PipelineCell, cache: CellCache, why: string): Promise<CellRun>
+  run(cell: PipelineCell, cache: CellCache, why: string, again: Again): Promise<CellRun>
   /** Binds values of a cell that did not run; false where an artefact cannot be used. */
   restore(cell: PipelineCell, cache: CellCache): Promise<boolean>
 }
@@ -32,6 +38,8 @@ export class PipelineSession {
   readonly #runner: Runner
   /** Content of the values that the kernel holds. */
   readonly #present = new Map<string, string>()
+  /** Cells that ran in the kernel that there is now. */
+  readonly #inKernel = new Set<PipelineCell>()
   readonly #ran = new Set<PipelineCell>()
 
   constructor(store: string, ledger: Ledger, runner: Runner) {
@@ -48,7 +56,7 @@ export class PipelineSession {
   /** Brings what a cell reaches into the kernel. False where a cell that had to run for it failed. */
   async ensure(reached: Reached): Promise<boolean> {
     const again = new Set<PipelineCell>()
-    for (const cell of reached.code) if (!this.#ran.has(cell)) again.add(cell)
+    for (const cell of reached.code) if (!this.#inKernel.has(cell)) again.add(cell)
     for (const [name, version] of reached.values) {
       if (version.kept.form === "stored" || this.#holds(name, version)) continue
       for (const cell of [version.definer, version.changer]) if (cell !== undefined) again.add(cell)
@@ -65,8 +73,10 @@ export class PipelineSession {
       if (digest !== undefined) inputs[name] = digest
     }
     const defines = cell.facts.defines.map(({ name }) => name).filter(name => !cell.code.definitions.includes(name))
-    const done = await this.#runner.run(cell, { store: this.#store, keep: { defines, inputs } }, why)
+    const again = (anew: boolean) => this.#afresh(reached, anew)
+    const done = await this.#runner.run(cell, { store: this.#store, keep: { defines, inputs } }, why, again)
     if (done.ok) this.#ran.add(cell)
+    if (done.ok) this.#inKernel.add(cell)
     if (done.kept !== undefined) {
       const { values, changed } = done.kept
       for (const [name, kept] of [...Object.entries(values), ...Object.entries(changed)]) {
@@ -78,9 +88,19 @@ export class PipelineSession {
     return done
   }
 
+  async #afresh(reached: Reached, anew: boolean): Promise<boolean> {
+    if (anew) {
+      this.#present.clear()
+      this.#inKernel.clear()
+    }
+    // What failed may have changed what it was given: that comes from the store again.
+    for (const [name, { kept }] of reached.values) if (kept.form === "stored") this.#present.delete(name)
+    return await this.ensure(reached)
+  }
+
   #holds(name: string, { kept, definer }: Version): boolean {
     const digest = digestIn(kept)
-    return digest === undefined ? this.#ran.has(definer) : this.#present.get(name) === digest
+    return digest === undefined ? this.#inKernel.has(definer) : this.#present.get(name) === digest
   }
 
   /** Runs a cell that was taken from the cache after all; what is now known of its values replaces what was. */

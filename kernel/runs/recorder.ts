@@ -48,6 +48,8 @@ export class Recorder {
 
   event(event: RunEvent): void {
     for (const entry of this.#distiller.entries(event)) this.#add(entry)
+    // A step that runs may end the process: the record says that it was under way.
+    if (event.event === "step-started" && event.why !== undefined) this.#flush()
   }
 
   environment(environment: RunEnvironment): void {

@@ -55,6 +55,17 @@ export class Runs implements Disposable {
     })
   }
 
+  /** The latest run of a notebook (of any, without one) that did not come to its end. Throws RUN_NOT_FOUND. */
+  unfinished(notebook: string | undefined): RunSummary {
+    const found = this.list().find(
+      run => (notebook === undefined || run.notebook === notebook) && run.state !== "done" && run.state !== "running",
+    )
+    if (found !== undefined) return found
+    throw new KaonError("RUN_NOT_FOUND", "There is no run here that could go on.", {
+      fix: "kaon runs ls lists the runs; kaon run begins a new one.",
+    })
+  }
+
   /** All that is known of a run. Throws RUN_NOT_FOUND. */
   read(reference: string): RunRecord {
     const { id, state } = this.find(reference)
@@ -66,11 +77,11 @@ export class Runs implements Disposable {
   }
 
   /** Begins the record of a run. */
-  begin({ notebook, params, cells }: Pick<RunRecord, "notebook" | "params" | "cells">): Recorder {
+  begin(run: Pick<RunRecord, "notebook" | "params" | "asked" | "cells">): Recorder {
     const { clock, owner } = this.#edges
     const { id, number } = this.#index.create(owner, idOf)
     mkdirSync(join(this.#root, id))
-    const first = { event: "run-recorded" as const, at: clock(), ...{ id, number, notebook, params, cells } }
+    const first = { event: "run-recorded" as const, at: clock(), id, number, ...run }
     return new Recorder(this.#recording(id, number, 0, new Folding()), first)
   }
 

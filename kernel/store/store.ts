@@ -38,7 +38,12 @@ export class Store {
   /** The entry of a key, where every artefact that it needs is there. */
   find(key: string): Entry | undefined {
     const entry = this.entries.get(key)
-    return entry && needsOf(entry).every(digest => this.objects.has(digest)) ? entry : undefined
+    return entry && this.isWhole(entry) ? entry : undefined
+  }
+
+  /** Is every artefact there that an entry needs? */
+  isWhole(entry: Entry): boolean {
+    return needsOf(entry).every(digest => this.objects.has(digest))
   }
 
   /** Takes away what is old, least used or nobody's; what runs and deployments refer to is `wanted` and stays. */

@@ -52,7 +52,8 @@ test("an option that a stage does not have is refused with those it has", () => 
   const error = failure("%%data digits --tets 0.2")
   assert.equal(error.code, "HEADER_INVALID")
   assert.match(error.fix ?? "", /Did you mean --test\?.*--test \(share of the rows held back for testing\)/)
-  assert.match(failure("%%eval --x 1").fix ?? "", /takes no options/)
+  assert.match(failure("%%eval --x 1").fix ?? "", /%%eval takes --timeout \(.*\), --retries/)
+  assert.match(failure("%%train net --timeout soon").message, /it must be a time such as 90s, 10m or 1\.5h/)
 })
 
 test("a value that does not fit says in words what it must be", () => {

@@ -28,7 +28,8 @@ export const cells = [
   { cellId: "a", cell: 1, code: "const rows = [1]" },
   { cellId: "b", cell: 2, stage: "train" as const, name: "net", code: "const trained = await fit(net, rows)" },
 ]
-export const begun = { notebook: "n.ipynb", params: { epochs: 2 }, cells }
+const asked = { cache: true, from: null, only: [], timeout: null, retries: 0 }
+export const begun = { notebook: "n.ipynb", params: { epochs: 2 }, asked, cells }
 
 const [{ code: _, ...first }, { code: __, ...second }] = cells as [(typeof cells)[0], (typeof cells)[0]]
 export const [a, b] = [first, second]

@@ -1,4 +1,5 @@
 import { cellKeptSchema } from "../../contracts/cell-cache.ts"
+import type { StepRecord } from "../../contracts/runs/record.ts"
 import { outputSchema } from "../../notebook/model.ts"
 import { noOutputs } from "../../notebook/outputs.ts"
 import { conduct, entryOf, type PipelineCell, type Runner } from "../../pipeline/index.ts"
@@ -37,7 +38,8 @@ export async function runCached(
   try {
     await conduct({
       ...{ cells, store, ledger, notebook, runner },
-      forced: new Set(cells.filter(({ id }) => options.forced.has(id))),
+      // What was asked to run and did, before this run was stopped, has run.
+      forced: new Set(cells.filter(({ id }) => options.forced.has(id) && !hasRun(options.record?.before.get(id)))),
       forcedWhy: "it was asked for",
       committed: (cell, left, cached) =>
         options.record?.recorder.commit({ ...described(pipeline.stepOf(cell)), ...left }, cached),
@@ -57,6 +59,8 @@ export async function runCached(
     return { ...ran, outcome: "interrupted", failure: last ? interruption(last) : interrupted }
   return failure === undefined ? ran : { ...ran, outcome: outcomeOf(failure), failure }
 }
+
+const hasRun = (step: StepRecord | undefined): boolean => step?.state === "done" && !step.cached
 
 const interrupted: Failure = { code: "INTERRUPTED", message: "The run was interrupted before its first step." }
 
@@ -79,7 +83,7 @@ class KernelRunner implements Runner {
     this.#ran = ran
   }
 
-  async run(...[cell, cache, why]: Parameters<Runner["run"]>): ReturnType<Runner["run"]> {
+  async run(...[cell, cache, why, again]: Parameters<Runner["run"]>): ReturnType<Runner["run"]> {
     const step = this.#pipeline.stepOf(cell)
     const before = this.last
     this.last = step
@@ -88,8 +92,15 @@ class KernelRunner implements Runner {
       this.last = before
       return { ok: false, seconds: 0, outputs: [], kept: undefined }
     }
-    const { failure, seconds, metadata } = await runStep(kernel, step, this.#options, this.#ran, { cache, why })
+    const ready = async ({ code }: Failure) => {
+      const anew = code === "KERNEL_DIED"
+      if (anew) this.#kernel = undefined
+      return (await again(anew)) ? await this.#started() : undefined
+    }
+    const extras = { cache, why, again: ready }
+    const { failure, seconds, metadata } = await runStep(kernel, step, this.#options, this.#ran, extras)
     this.failure = failure
+    this.last = step
     const ok = failure === undefined && !this.#options.interrupted.aborted
     const found = ok ? keptIn(metadata) : undefined
     this.stored ||= found !== undefined

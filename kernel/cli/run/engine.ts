@@ -4,6 +4,8 @@ import { mimeTypes, progressSchema } from "../../contracts/mime.ts"
 import type { RunEvent } from "../../contracts/run.ts"
 import { applyOutput, type CellOutputs, noOutputs } from "../../notebook/outputs.ts"
 import { type Failure, failureFrom, failureOf } from "./failure.ts"
+import { timeLimit, tooLong } from "./limit.ts"
+import { backoff, isWorthRetrying, wait } from "./retry.ts"
 import { described, type Step } from "./steps.ts"
 import { duration } from "./summary.ts"
 
@@ -23,8 +25,12 @@ export interface RunOptions {
   emit: (event: RunEvent) => void
   /** Aborted when the user interrupted: the run ends after the step that runs, whatever became of it. */
   interrupted: AbortSignal
-  /** Seconds that one step may take. */
+  /** Seconds that one step may take, where its header does not say. */
   timeout: number | undefined
+  /** How often a step that failed is tried again, where its header does not say. */
+  retries?: number
+  /** Waits between attempts. */
+  pause?: (seconds: number, signal: AbortSignal) => Promise<void>
   clock?: () => number
 }
 
@@ -63,6 +69,8 @@ export interface StepExtras {
   cache?: CellCache
   /** Why it runs. */
   why?: string
+  /** Makes ready for another attempt, after a failure; undefined where there can be none. */
+  again?(failure: Failure): Promise<Executor | undefined>
 }
 
 export interface StepRun {
@@ -72,18 +80,63 @@ export interface StepRun {
   metadata: Record<string, unknown>
 }
 
-/** Executes one step and tells of it. Never rejects. */
+type StepOptions = Omit<RunOptions, "steps">
+
+/** Executes one step, again where it fails and may be tried again, and tells of it. Never rejects. */
 export async function runStep(
   kernel: Executor,
   step: Step,
-  options: Omit<RunOptions, "steps">,
+  options: StepOptions,
   ran: Ran,
-  { cache, why }: StepExtras = {},
+  extras: StepExtras = {},
 ): Promise<StepRun> {
-  const { emit, interrupted, timeout, clock = Date.now } = options
+  const { emit, interrupted, clock = Date.now, pause = wait } = options
+  const { why, again = async ({ code }: Failure) => (code === "KERNEL_DIED" ? undefined : kernel) } = extras
   const facts = described(step)
-  const start = performance.now()
+  const retries = limitOf(step, "retries") ?? options.retries ?? 0
   emit({ event: "step-started", at: clock(), ...facts, ...(why === undefined ? {} : { why }) })
+  let last = await attempt(kernel, step, options, ran, extras.cache)
+  for (let count = 1; last.failure !== undefined && count <= retries; count++) {
+    const { failure, seconds } = last
+    if (interrupted.aborted || !isWorthRetrying(failure)) break
+    const left = retries - count
+    const delay = backoff(count)
+    emit({ event: "step-retried", at: clock(), ...facts, attempt: count, left, wait: delay, seconds, error: failure })
+    await pause(delay, interrupted)
+    const ready = interrupted.aborted
+      ? undefined
+      : await again(last.died ? { ...failure, code: "KERNEL_DIED" } : failure)
+    if (ready === undefined) break
+    last = await attempt(ready, step, options, ran, extras.cache)
+  }
+  const { failure: error, seconds, outcome, metadata } = last
+  emit({ event: "step-ended", at: clock(), ...facts, outcome, seconds, ...(error === undefined ? {} : { error }) })
+  return { failure: error, seconds, metadata }
+}
+
+/** A number that a step's header gives for a run. */
+function limitOf({ header }: Step, name: "timeout" | "retries"): number | undefined {
+  const value = header?.options[name]
+  return typeof value === "number" ? value : undefined
+}
+
+interface Attempt extends StepRun {
+  outcome: "done" | "failed" | "interrupted"
+  /** Did the kernel end? */
+  died: boolean
+}
+
+async function attempt(
+  kernel: Executor,
+  step: Step,
+  options: StepOptions,
+  ran: Ran,
+  cache: CellCache | undefined,
+): Promise<Attempt> {
+  const { emit, interrupted, clock = Date.now } = options
+  const facts = described(step)
+  const timeout = limitOf(step, "timeout") ?? options.timeout
+  const start = performance.now()
   let replied: Record<string, unknown> = {}
   const record = { outputs: noOutputs, executionCount: null as number | null }
   ran.cells.set(step.cellId, record)
@@ -105,12 +158,14 @@ export async function runStep(
   )
   const stopped = interrupted.aborted || failure?.code === "INTERRUPTED"
   const late = limit.passed() && failure !== undefined
-  const error = late ? tooLong(step, timeout!) : failure
-  const outcome = error === undefined ? "done" : stopped && !late ? "interrupted" : "failed"
-  // The machine's clock may be set while a step runs.
-  const seconds = (performance.now() - start) / 1000
-  emit({ event: "step-ended", at: clock(), ...facts, outcome, seconds, ...(error === undefined ? {} : { error }) })
-  return { failure: error, seconds, metadata: replied }
+  return {
+    failure: late ? tooLong(step, timeout!) : failure,
+    // By a clock that only goes forward: the machine's own may be set while a step runs.
+    seconds: (performance.now() - start) / 1000,
+    metadata: replied,
+    outcome: failure === undefined ? "done" : stopped && !late ? "interrupted" : "failed",
+    died: failure?.code === "KERNEL_DIED",
+  }
 }
 
 /** Metadata of a step's execute_request. */
@@ -118,31 +173,6 @@ export const metadataOf = ({ cell, cellId, params }: Step, cache?: CellCache): R
   cellId,
   kaon: { cell, ...(params === undefined ? {} : { params }), ...(cache === undefined ? {} : { cache }) },
 })
-
-const tooLong = ({ cell }: Step, timeout: number): Failure => ({
-  code: "CELL_FAILED",
-  message: `The step took longer than ${timeout} s and was interrupted.`,
-  fix: "Give it more time with --timeout, or less to do.",
-  cell,
-})
-
-/** Milliseconds that an interrupted step has to end by itself. */
-const grace = 5000
-
-function timeLimit(kernel: Executor, seconds: number | undefined) {
-  let passed = false
-  const timers: NodeJS.Timeout[] = []
-  if (seconds !== undefined) {
-    timers.push(
-      setTimeout(() => {
-        passed = true
-        kernel.interrupt().catch(() => {})
-        timers.push(setTimeout(() => void kernel.shutdown(0), grace))
-      }, seconds * 1000),
-    )
-  }
-  return { passed: () => passed, [Symbol.dispose]: () => timers.forEach(clearTimeout) }
-}
 
 type Told =
   | { event: "step-progress"; fraction: number | null; detail: string }

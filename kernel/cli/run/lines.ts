@@ -5,6 +5,12 @@ import { duration } from "./summary.ts"
 
 type StepEvent = Extract<RunEvent, { event: "step-started" | "step-ended" }>
 
+interface Running {
+  cellId: string
+  title: string
+  view: StepView
+}
+
 const frames = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"]
 const frameTime = 80
 /** Milliseconds between two progress lines where lines cannot be redrawn. */
@@ -23,10 +29,12 @@ export function stepLines(terminal: Terminal) {
   let timer: NodeJS.Timeout | undefined
   let width = 0
   let frame = 0
-  let running: { title: string; view: StepView } | undefined
+  /** A step that has to run again for another one runs within it: the last is drawn. */
+  const all: Running[] = []
   let lastLine = 0
 
   const draw = () => {
+    const running = all.at(-1)
     if (running === undefined) return
     const { title, view } = running
     const sign = styled(terminal, "cyan", frames[frame++ % frames.length]!)
@@ -55,19 +63,34 @@ export function stepLines(terminal: Terminal) {
     if (event.event === "run-started") {
       width = Math.max(0, ...event.steps.map(step => titleOf(step).length))
     } else if (event.event === "step-started") {
-      running = { title: titleOf(event), view: newStep(event.at) }
+      all.push({ cellId: event.cellId, title: titleOf(event), view: newStep(event.at) })
       lastLine = event.at
-      if (terminal.live) timer = setInterval(draw, frameTime)
-    } else if (event.event === "step-ended") {
-      clearInterval(timer)
-      if (running !== undefined) end(event, running.view)
-      running = undefined
-    } else if (event.event !== "run-ended" && running !== undefined) {
-      running.view = withEvent(running.view, event)
-      progress(running.view, running.title, event.at)
+      if (terminal.live) timer ??= setInterval(draw, frameTime)
+    } else if (event.event === "run-ended") clearInterval(timer)
+    else {
+      const at = all.findLastIndex(({ cellId }) => cellId === event.cellId)
+      const running = all[at]
+      if (running === undefined) return
+      if (event.event === "step-ended") {
+        all.splice(at, 1)
+        if (all.length === 0) {
+          clearInterval(timer)
+          timer = undefined
+        }
+        end(event, running.view)
+      } else if (event.event === "step-retried") {
+        region.settle(`${styled(terminal, "yellow", "↻")} ${running.title.padEnd(width)} ${retried(event)}\n`)
+        running.view = newStep(event.at)
+      } else {
+        running.view = withEvent(running.view, event)
+        progress(running.view, running.title, event.at)
+      }
     }
   }
 }
+
+const retried = ({ error, attempt, left, wait }: Extract<RunEvent, { event: "step-retried" }>): string =>
+  `attempt ${attempt} failed: ${error.message.split("\n")[0]} Again in ${duration(wait)} (${left + 1} left)`
 
 const cells = 16
 

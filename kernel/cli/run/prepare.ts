@@ -2,6 +2,7 @@ import { extname } from "node:path"
 import { z } from "zod"
 import type { Diagnostic } from "../../contracts/cell.ts"
 import { conflictsIn } from "../../contracts/conflicts.ts"
+import { secondsIn } from "../../contracts/durations.ts"
 import { KaonError } from "../../contracts/errors.ts"
 import { type Notebook, type NotebookFile, readNotebook } from "../../notebook/index.ts"
 import { parseParams } from "./params.ts"
@@ -12,6 +13,9 @@ export interface RunFlags {
   output: string | undefined
   kernel: string | undefined
   timeout: string | undefined
+  retries?: string | undefined
+  /** The run to go on with: its id or number, or the latest one that did not come to its end. */
+  resume?: string | true | undefined
   /** Use the cache. */
   cache?: boolean
   /** The cell to begin with: it and what follows from it run. */
@@ -27,7 +31,9 @@ export interface Prepared {
   params: Record<string, unknown>
   steps: Step[]
   diagnostics: Diagnostic[]
+  /** Seconds that a step may take, and how often it is tried again, where its header does not say. */
   timeout: number | undefined
+  retries: number
   /** Ids of the steps that run whatever the cache has, and why. */
   forced: ReadonlySet<string>
 }
@@ -37,6 +43,7 @@ const kernelspec = z.object({ kernelspec: z.object({ name: z.string().min(1) }) 
 /** Reads and checks everything that can be known before anything runs. Throws the first problem of the options and the file. */
 export async function prepareRun(path: string, flags: RunFlags): Promise<Prepared> {
   const timeout = seconds(flags.timeout)
+  const retries = times(flags.retries)
   const params = parseParams(flags.param)
   if (flags.output !== undefined && extname(flags.output) !== ".ipynb") {
     throw new KaonError("USAGE", `${flags.output} cannot hold outputs: only an .ipynb notebook can.`, {
@@ -51,7 +58,7 @@ export async function prepareRun(path: string, flags: RunFlags): Promise<Prepare
   const { steps, diagnostics } =
     kernel === "kaon" ? checkSteps(found, params) : { steps: withParams(found, params), diagnostics: [] }
   const chosen = await chooseSteps(steps, flags, kernel, diagnostics)
-  return { file, kernel, params, diagnostics, timeout, ...chosen }
+  return { file, kernel, params, diagnostics, timeout, retries, ...chosen }
 }
 
 /** Code that holds both versions of itself is not anybody's program. */
@@ -89,9 +96,17 @@ async function chooseSteps(
 
 function seconds(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
+  const value = secondsIn(text)
+  if (value !== undefined) return value
+  throw new KaonError("USAGE", `The time limit ${text} is not a number of seconds or a time.`, {
+    fix: "Write, for example, --timeout 600 or --timeout 10m.",
+  })
+}
+
+function times(text = "0"): number {
   const value = Number(text)
-  if (value > 0) return value
-  throw new KaonError("USAGE", `The time limit ${text} is not a number of seconds.`, {
-    fix: "Write, for example, --timeout 600.",
+  if (Number.isInteger(value) && value >= 0 && text.trim() !== "") return value
+  throw new KaonError("USAGE", `${text} is no number of times to try again.`, {
+    fix: "Write, for example, --retries 2.",
   })
 }

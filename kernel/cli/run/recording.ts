@@ -1,5 +1,5 @@
 import { basename, dirname, resolve } from "node:path"
-import type { StepRecord } from "../../contracts/runs/record.ts"
+import type { RunAsked, RunRecord, StepRecord } from "../../contracts/runs/record.ts"
 import { type Recorder, Runs, runsFolder } from "../../runs/index.ts"
 import type { Prepared } from "./prepare.ts"
 import { described } from "./steps.ts"
@@ -15,8 +15,11 @@ export interface RunRecording {
 
 /** The records beside a notebook, for one run. */
 export interface RunsBeside extends Disposable {
-  /** The run's record; undefined where it cannot be written, which is said. */
-  begin(prepared: Prepared): RunRecording | undefined
+  /**
+   * The run's record, in that of the run that goes on where one does; undefined where it cannot be written, which is said. Throws
+   * RUN_UNDER_WAY.
+   */
+  begin(prepared: Prepared, asked: RunAsked, before: RunRecord | undefined): RunRecording | undefined
   referred(): ReadonlySet<string>
 }
 
@@ -26,12 +29,16 @@ export function openRuns(path: string, told: (sentence: string) => void): RunsBe
   return attempt(told, () => {
     const runs = new Runs(runsFolder(directory), { told })
     return {
-      begin: ({ steps, params }) =>
-        attempt(told, () => {
-          const cells = steps.map(step => ({ ...described(step), code: step.source }))
-          const recorder = runs.begin({ notebook: basename(path), params, cells })
-          return recordingOf(recorder, directory, new Map())
-        }),
+      begin({ steps, params }, asked, before) {
+        const cells = steps.map(step => ({ ...described(step), code: step.source }))
+        if (before !== undefined) {
+          const known = new Map(before.steps.map(step => [step.cellId, step]))
+          return recordingOf(runs.resume(before.id, cells, true), directory, known)
+        }
+        return attempt(told, () =>
+          recordingOf(runs.begin({ notebook: basename(path), params, asked, cells }), directory, new Map()),
+        )
+      },
       referred: () => runs.referred(),
       [Symbol.dispose]: () => runs[Symbol.dispose](),
     }

@@ -3,6 +3,7 @@ import { startKernel } from "../../client/start.ts"
 import type { Diagnostic } from "../../contracts/cell.ts"
 import { errorCodes } from "../../contracts/errors.ts"
 import type { RunEvent } from "../../contracts/run.ts"
+import type { RunAsked } from "../../contracts/runs/record.ts"
 import { writeNotebook } from "../../notebook/index.ts"
 import { type Ran, runSteps } from "./engine.ts"
 import { type Failure, failureFrom } from "./failure.ts"
@@ -10,6 +11,7 @@ import { type Interrupts, onInterrupt } from "./interrupts.ts"
 import { type Prepared, prepareRun, type RunFlags } from "./prepare.ts"
 import { recorded } from "./record.ts"
 import { openRuns, type RunRecording } from "./recording.ts"
+import { type Wanted, wantedRun } from "./resume.ts"
 import { described } from "./steps.ts"
 
 export interface RunReader {
@@ -24,7 +26,7 @@ export interface RunReader {
  * Runs a notebook and tells the reader of it. Gives the exit status of the command. Nothing runs where a check fails; the
  * input file is never touched unless `-o` names it.
  */
-export async function runNotebook(path: string, flags: RunFlags, reader: RunReader): Promise<number> {
+export async function runNotebook(named: string | undefined, given: RunFlags, reader: RunReader): Promise<number> {
   using interrupts = onInterrupt()
   const began = Date.now()
   const clock = performance.now()
@@ -43,18 +45,27 @@ export async function runNotebook(path: string, flags: RunFlags, reader: RunRead
     reader.event(ended)
     return ran.failure === undefined ? 0 : errorCodes[ran.failure.code]
   }
+  let wanted: Wanted
   let prepared: Prepared
   try {
-    prepared = await prepareRun(path, flags)
+    wanted = wantedRun(named, given)
+    prepared = await prepareRun(wanted.path, wanted.flags)
   } catch (cause) {
     const failure = failureFrom(cause)
     reader.problem(failure)
     return await end({ outcome: "failed", failure })
   }
+  const { path, flags, before } = wanted
   const { steps, params, diagnostics } = prepared
   const checked = !diagnostics.some(({ severity }) => severity === "error")
   using runs = checked ? openRuns(path, reader.note) : undefined
-  record = runs?.begin(prepared)
+  try {
+    record = runs?.begin(prepared, askedFor(flags, prepared), before)
+  } catch (cause) {
+    const failure = failureFrom(cause)
+    reader.problem(failure)
+    return await end({ outcome: "failed", failure })
+  }
   const started = { event: "run-started" as const, at: began, notebook: path, params, steps: steps.map(described) }
   reader.event({ ...started, ...(record === undefined ? {} : { run: record.recorder.id }) })
   const sourceOf = (cell: number | undefined) => steps.find(step => step.cell === cell)?.source
@@ -78,6 +89,13 @@ export async function runNotebook(path: string, flags: RunFlags, reader: RunRead
   const [failure] = failures
   return await end({ outcome: ran.outcome === "done" && failure !== undefined ? "failed" : ran.outcome, failure })
 }
+
+const askedFor = ({ cache = true, from, only = [] }: RunFlags, { timeout, retries }: Prepared): RunAsked => ({
+  ...{ cache, retries },
+  from: from ?? null,
+  timeout: timeout ?? null,
+  only: [...only],
+})
 
 const failureOfDiagnostic = ({ code, message, fix, cell, line, column }: Diagnostic): Failure => ({
   code,
@@ -103,7 +121,7 @@ interface Going {
 /** With what is in the store; without it where the store cannot be opened. */
 async function executeCached(going: Going): Promise<Ran> {
   const { path, prepared, emit, note, interrupts, record, referred } = going
-  const { kernel, steps, timeout, forced } = prepared
+  const { kernel, steps, timeout, retries, forced } = prepared
   const [{ openPipeline }, { runCached }] = await Promise.all([import("./pipeline.ts"), import("./cached.ts")])
   let pipeline: import("./pipeline.ts").Pipeline
   try {
@@ -120,12 +138,12 @@ async function executeCached(going: Going): Promise<Ran> {
     return client
   }
   return await runCached(start, opened, {
-    ...{ emit, interrupted: interrupts.signal, timeout, forced, note, record, referred },
+    ...{ emit, interrupted: interrupts.signal, timeout, retries, forced, note, record, referred },
   })
 }
 
 async function execute({ path, prepared, emit, interrupts }: Going): Promise<Ran> {
-  const { kernel, steps, timeout } = prepared
+  const { kernel, steps, timeout, retries } = prepared
   const nothing = { cells: new Map() }
   try {
     await using client = await startKernel({ kernel, cwd: dirname(resolve(path)) })
@@ -137,7 +155,7 @@ async function execute({ path, prepared, emit, interrupts }: Going): Promise<Ran
         failure: { code: "INTERRUPTED", message: "The run was interrupted before its first step." },
       }
     }
-    return await runSteps(client, { steps, emit, interrupted: interrupts.signal, timeout })
+    return await runSteps(client, { steps, emit, interrupted: interrupts.signal, timeout, retries })
   } catch (cause) {
     return { ...nothing, outcome: "failed", failure: failureFrom(cause) }
   }

@@ -10,14 +10,14 @@ import { runNotebook } from "./run.ts"
  * services that it put up are stopped at Ctrl-C, else they stay.
  */
 export async function runVerb(
-  path: string,
+  path: string | undefined,
   { json, hold, ...flags }: RunFlags & { json: boolean; hold: boolean },
 ): Promise<number> {
   const errors = terminalOf(process.stderr)
   const tell = json
     ? (event: RunEvent) => void process.stdout.write(`${JSON.stringify(event)}\n`)
     : stepLines(terminalOf(process.stdout))
-  const held = hold ? new (await import("./hold.ts")).Held(path) : undefined
+  const held = hold && path !== undefined ? new (await import("./hold.ts")).Held(path) : undefined
   const status = await runNotebook(path, flags, {
     event: event => {
       held?.event(event)

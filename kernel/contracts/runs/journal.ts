@@ -4,7 +4,7 @@ import { at, runEvents, stepFactsSchema } from "../run.ts"
 import { cellCodeSchema, environmentSchema, runRecordSchema, stepRecordSchema } from "./record.ts"
 
 const step = stepFactsSchema.shape
-const { id, number, notebook, params } = runRecordSchema.shape
+const { id, number, notebook, params, asked } = runRecordSchema.shape
 const { key, parts, inputs, artefacts, changed, opaque, outputs, report } = stepRecordSchema.shape
 const cells = z.array(cellCodeSchema)
 
@@ -13,7 +13,7 @@ const cells = z.array(cellCodeSchema)
  * (text, metrics, reports); and what only the record needs.
  */
 export const journalEntrySchema = z.discriminatedUnion("event", [
-  z.object({ event: z.literal("run-recorded"), at, id, number, notebook, params, cells }),
+  z.object({ event: z.literal("run-recorded"), at, id, number, notebook, params, asked, cells }),
   z.object({ event: z.literal("run-environment"), at, environment: environmentSchema }),
   /** Another process goes on with the run, over the cells as they are now. */
   z.object({ event: z.literal("run-resumed"), at, cells }),

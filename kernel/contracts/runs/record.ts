@@ -35,6 +35,16 @@ export type RunEnvironment = z.infer<typeof environmentSchema>
 /** A cell as it was when the run began. */
 export const cellCodeSchema = z.object({ ...stepFactsSchema.shape, code: z.string() })
 
+/** How a run was asked for, beside its parameters: a resumed run goes on in the same way. */
+export const askedSchema = z.object({
+  cache: z.boolean(),
+  from: z.string().nullable(),
+  only: z.array(z.string()),
+  timeout: z.number().nullable(),
+  retries: z.number().int(),
+})
+export type RunAsked = z.infer<typeof askedSchema>
+
 /** A value that a step left in the store. */
 export const artefactSchema = z.object({
   name: z.string(),
@@ -94,6 +104,7 @@ export const runRecordSchema = z.object({
   notebook: z.string().describe("the notebook's file name"),
   state: z.enum(runStates),
   params: z.record(z.string(), z.unknown()),
+  asked: askedSchema,
   began: at,
   ended: at.nullable(),
   /** All its processes' time together, by a clock that only goes forward. */

@@ -32,11 +32,11 @@ export class Folding {
 }
 
 function begun(
-  { id, number, notebook, params, at, cells }: Of<"run-recorded">,
+  { id, number, notebook, params, asked, at, cells }: Of<"run-recorded">,
   steps: Map<string, StepRecord>,
 ): RunRecord {
   return {
-    ...{ id, number, notebook, params, cells },
+    ...{ id, number, notebook, params, asked, cells },
     state: "running",
     began: at,
     ended: null,

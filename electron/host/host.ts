@@ -84,7 +84,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   specRoutes(app, () => surroundings)
   kernelRoutes(app, kernels, root)
   sessionRoutes(app, sessions)
-  kaonRoutes(app, kernels, contents, analyst, passes, join(user.config, "kaon.json"))
+  kaonRoutes(app, kernels, contents, analyst, passes, join(user.config, "kaon.json"), user.state)
   configRoutes(app, join(user.config, "nbconfig"))
   await pageRoutes(app, page)
   await emptyTrash(root)

@@ -128,6 +128,29 @@ function commands(done: (status: number) => void): Command {
     .argument("[folder]", "the notebooks' folder", ".")
     .action(async folder => (await import("./cache.ts")).clearVerb(folder))
 
+  const secrets = program
+    .command("secrets")
+    .description("what notebooks use by name and nobody shall see: keys, tokens")
+  const everywhere = ["--everywhere", "of all folders, not of one", false] as const
+  secrets
+    .command("ls", { isDefault: true })
+    .description("list their names; values are never shown")
+    .action(async () => (await import("./secrets.ts")).listVerb())
+  secrets
+    .command("set")
+    .description("keep one, sealed; its value is asked for, or read from a pipe")
+    .argument("<name>", "what cells call it: secrets.get(name)")
+    .option(...folder)
+    .option(...everywhere)
+    .action(async (name, where) => (await import("./secrets.ts")).setVerb(name, where))
+  secrets
+    .command("rm")
+    .description("forget one")
+    .argument("<name>", "its name")
+    .option(...folder)
+    .option(...everywhere)
+    .action(async (name, where) => (await import("./secrets.ts")).removeVerb(name, where))
+
   program
     .command("app")
     .description("open the app: in its own window where Electron is, else in the browser")

@@ -31,6 +31,10 @@ export const errorCodes = {
   DOWNLOAD_FAILED: 1,
   FILE_NOT_FOUND: 1,
   QUERY_INVALID: 1,
+  // secrets
+  SECRET_NOT_FOUND: 1,
+  SECRET_INVALID: 2,
+  SECRETS_LOCKED: 1,
   // learning
   SHAPE_MISMATCH: 1,
   DATA_INVALID: 1,

@@ -28,7 +28,10 @@ const pure = new Set([
 ])
 const source = /\.[mc]?[jt]sx?$/
 /** Modules of Kaon's own that do more than compute. */
-const doing: Record<string, string> = { "kaon:track": "tells others what it does" }
+const doing: Record<string, string> = {
+  "kaon:track": "tells others what it does",
+  "kaon:secrets": "uses a secret",
+}
 
 interface Read extends CodeParts {
   /** Workspace files that it imports. */

@@ -2,6 +2,7 @@ import type { CellCache, CellKept } from "../contracts/cell-cache.ts"
 import type { ErrorCode, Place } from "../contracts/errors.ts"
 import type { ExtensionFailure, ExtensionParams, Loaded } from "../contracts/extension.ts"
 import type { MimeBundle } from "../contracts/mime.ts"
+import type { Resolved } from "../contracts/secrets.ts"
 import type { Header } from "../contracts/stage.ts"
 
 /** What the worker (protocol) and the main thread (user code) say to each other. `run` numbers what runs: one execute or comm message. */
@@ -50,6 +51,8 @@ export type FromMain =
   | { type: "exit"; code: number }
   /** This thread has loaded what it computes tensors with. */
   | { type: "computes"; loaded: Loaded }
+  /** What it says from now on is to be masked. */
+  | { type: "secret"; said: Resolved }
   | CommMessage
   /** The handlers of a comm message are done with it. */
   | { type: "handled"; run: number }

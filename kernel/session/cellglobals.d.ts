@@ -87,3 +87,9 @@ declare module "kaon:models" {
   const models: typeof import("../learn/index.ts").models
   export default models
 }
+
+/** Secrets by their names, as `kaon secrets set` and the app's settings keep them: `await secrets.get("HF_TOKEN")`. Outputs show their names instead. */
+declare module "kaon:secrets" {
+  const secrets: import("../secrets/index.ts").Secrets
+  export default secrets
+}

@@ -50,6 +50,7 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
     exit: message => void leaveFromCode(message.code),
     comm: message => comms.send(message, parentOf(message.run)),
     handled: ({ run }) => comms.handled(run),
+    secret: ({ said }) => publisher.mask.add(said.name, said.value),
     computes: message => {
       loaded = message.loaded
     },
@@ -83,8 +84,7 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
       identities: to.identities,
       header: publisher.headers.header(type),
       parent: to.header,
-      metadata,
-      content,
+      ...publisher.mask.value({ metadata, content }),
       buffers: [],
     })
   }
@@ -97,7 +97,8 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
     interrupter,
     reply,
     help: pageOf,
-    ran: (count, source, output) => setImmediate(() => history.store.then(store => store?.add(count, source, output))),
+    ran: (count, source, output) =>
+      setImmediate(() => history.store.then(store => store?.add(count, source, publisher.mask.value(output)))),
   })
 
   /** Help as a page that the front end shows beside the notebook. */

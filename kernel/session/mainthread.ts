@@ -1,6 +1,7 @@
 import { subscribe } from "node:diagnostics_channel"
 import { computingChannel } from "../contracts/computing.ts"
 import type { Loaded } from "../contracts/extension.ts"
+import { type Resolved, secretChannel } from "../contracts/secrets.ts"
 import type { ToMain, Wires } from "../runtime/protocol.ts"
 import { type Caching, startRuntime } from "../runtime/runtime.ts"
 import { lazyGlobals } from "./globals.ts"
@@ -14,6 +15,7 @@ const caching = (): Promise<Caching> => {
 /** Composes the main thread: the runtime, with the stages and libraries that it loads on first need. */
 export function startMain(wires: Wires, directory: string): (message: ToMain) => void {
   subscribe(computingChannel, loaded => wires.post({ type: "computes", loaded: loaded as Loaded }))
+  subscribe(secretChannel, said => wires.post({ type: "secret", said: said as Resolved }))
   return startRuntime({
     directory,
     wires,

@@ -1,4 +1,5 @@
 import type { FromMain, StreamName } from "../runtime/protocol.ts"
+import { Mask } from "../secrets/mask.ts"
 import type { KernelSockets, MessageHeader } from "../wire/index.ts"
 import { headerFactory } from "../wire/index.ts"
 
@@ -25,9 +26,13 @@ const batch = { delay: 4, size: 64 << 10 }
  */
 export class Publisher {
   readonly headers = headerFactory()
+  /** The secrets that the user's code has in hand: none of them goes out. */
+  readonly mask = new Mask()
   readonly #sockets: KernelSockets
   readonly #taken: (characters: number) => void
   #stream: { parent: MessageHeader; name: StreamName; texts: string[]; size: number } | undefined
+  /** The end of what was written that may be the beginning of a secret. */
+  #held: { parent: MessageHeader; name: StreamName; text: string } | undefined
   #timer: NodeJS.Timeout | undefined
   #posts: Post[] = []
 
@@ -44,6 +49,7 @@ export class Publisher {
     options: { metadata?: Content; buffers?: Uint8Array[]; topic?: Uint8Array } = {},
   ): void {
     this.#endStream()
+    this.#letGo()
     this.#post({ type, parent, content, ...options })
   }
 
@@ -81,8 +87,28 @@ export class Publisher {
     const stream = this.#stream
     if (stream === undefined) return
     this.#stream = undefined
-    this.#post({ type: "stream", parent: stream.parent, content: { name: stream.name, text: stream.texts.join("") } })
+    this.#write(stream.parent, stream.name, stream.texts.join(""))
     this.#taken(stream.size)
+  }
+
+  /** What is written piece by piece is masked as one text. */
+  #write(parent: MessageHeader, name: StreamName, text: string): void {
+    if (this.mask.empty) {
+      this.#post({ type: "stream", parent, content: { name, text } })
+      return
+    }
+    if (this.#held?.parent !== parent || this.#held.name !== name) this.#letGo()
+    const whole = (this.#held?.text ?? "") + text
+    const size = whole.length - this.mask.undecided(whole)
+    this.#held = size === whole.length ? undefined : { parent, name, text: whole.slice(size) }
+    if (size > 0) this.#post({ type: "stream", parent, content: { name, text: whole.slice(0, size) } })
+  }
+
+  #letGo(): void {
+    const held = this.#held
+    this.#held = undefined
+    if (held !== undefined)
+      this.#post({ type: "stream", parent: held.parent, content: { name: held.name, text: held.text } })
   }
 
   #post(post: Post): void {
@@ -94,7 +120,13 @@ export class Publisher {
     this.#posts = []
     for (const { type, parent, content, metadata = none, buffers = [], topic = Buffer.from(type) } of posts) {
       const header = this.headers.header(type)
-      this.#sockets.send("iopub", { identities: [topic], header, parent, metadata, content, buffers })
+      this.#sockets.send("iopub", {
+        identities: [topic],
+        header,
+        parent,
+        ...this.mask.value({ metadata, content }),
+        buffers,
+      })
     }
   }
 }

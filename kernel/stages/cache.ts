@@ -1,5 +1,6 @@
 import type { CellCache, CellKept, Kept } from "../contracts/cell-cache.ts"
 import { KaonError } from "../contracts/errors.ts"
+import { holdsSecret } from "../secrets/known.ts"
 import { Objects } from "../store/objects/objects.ts"
 import { type Owners, Values } from "../store/values/values.ts"
 
@@ -69,7 +70,8 @@ export class CellCaching {
   }
 
   #values(root: string): Values {
-    const known = this.#stores.get(root) ?? new Values(new Objects(root), undefined, () => import("../learn/index.ts"))
+    const known =
+      this.#stores.get(root) ?? new Values(new Objects(root), undefined, () => import("../learn/index.ts"), holdsSecret)
     this.#stores.set(root, known)
     return known
   }

@@ -24,10 +24,11 @@ const modules: Readonly<Record<string, (learn: Learn) => Record<string, unknown>
  */
 export async function virtualModule(specifier: string, directory: string): Promise<Record<string, unknown>> {
   if (specifier.startsWith("kaon:datasets/")) return await dataset(specifier.slice("kaon:datasets/".length), directory)
+  if (specifier === "kaon:secrets") return { default: (await import("../secrets/index.ts")).secretsFor(directory) }
   const made = modules[specifier]
   if (made !== undefined) return made(await import("../learn/index.ts"))
   throw new KaonError("MODULE_NOT_FOUND", `There is no module ${JSON.stringify(specifier)}.`, {
-    fix: `Kaon's own modules are kaon:datasets/<id>, ${Object.keys(modules)
+    fix: `Kaon's own modules are kaon:datasets/<id>, kaon:secrets, ${Object.keys(modules)
       .filter(name => name !== "kaon:sql")
       .join(", ")}.`,
   })

@@ -13,9 +13,18 @@ export const layersOf: Record<string, readonly string[]> = {
   "electron/main": ["kernel/contracts"],
   "electron/build": ["kernel/contracts"],
   "electron/package": ["electron/build"],
-  "electron/host": ["contracts", "wire", "client", "keeper", "notebook", "graph", "plugins", "runs", "serving"].map(
-    name => `kernel/${name}`,
-  ),
+  "electron/host": [
+    "contracts",
+    "wire",
+    "client",
+    "keeper",
+    "notebook",
+    "graph",
+    "plugins",
+    "runs",
+    "secrets",
+    "serving",
+  ].map(name => `kernel/${name}`),
 }
 
 /** Packages that one layer alone may import. */

@@ -22,6 +22,8 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   KERNEL_NOT_FOUND: 404,
   SERVICE_NOT_FOUND: 404,
   REQUEST_INVALID: 400,
+  SECRET_NOT_FOUND: 404,
+  SECRET_INVALID: 400,
   USAGE: 400,
   CHANGED_ON_DISK: 409,
 }

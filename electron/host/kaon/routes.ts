@@ -12,6 +12,7 @@ import { planRoutes } from "./plans.ts"
 import { pluginRoutes } from "./plugins.ts"
 import { registerRoutes } from "./route.ts"
 import { scriptRoutes } from "./scripts.ts"
+import { secretRoutes } from "./secrets.ts"
 import { settingsRoutes } from "./settings.ts"
 import { templateRoutes } from "./templates.ts"
 import { variableRoutes } from "./variables.ts"
@@ -25,6 +26,7 @@ export function kaonRoutes(
   analyst: Analyst,
   passes: Passes,
   settings: string,
+  state: string,
 ): void {
   const questions = questionsTo(kernels)
   const routes = [
@@ -38,6 +40,7 @@ export function kaonRoutes(
     ...passRoutes(passes),
     ...pluginRoutes(contents.root.folder),
     ...settingsRoutes(settings),
+    ...secretRoutes(state, contents.root.folder),
   ]
   registerRoutes(app, routes)
   const description = openApiOf(routes)

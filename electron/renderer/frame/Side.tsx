@@ -3,6 +3,7 @@ import { Files } from "../files/Files.tsx"
 import { Deployments } from "../places/Deployments.tsx"
 import { Plugins } from "../places/Plugins.tsx"
 import { Runs } from "../places/Runs.tsx"
+import { Secrets } from "../places/Secrets.tsx"
 import type { NotebookSession } from "../session/notebook.ts"
 import type { Panel } from "../state/app.ts"
 import { useApp, useWords, useWorkspace } from "./context.ts"
@@ -79,7 +80,13 @@ export function SidePanel({ session }: { session: NotebookSession | undefined })
 function Body({ panel, session }: { panel: Panel; session: NotebookSession | undefined }) {
   const words = useWords()
   if (panel === "files") return <Files />
-  if (panel === "settings") return <SettingsForm />
+  if (panel === "settings")
+    return (
+      <>
+        <SettingsForm />
+        <Secrets />
+      </>
+    )
   if (panel === "outline") return session === undefined ? <p className="empty">{words.noOutline}</p> : <Outline />
   if (panel === "find" && session !== undefined) return <Find />
   if (panel === "runs") return <Runs inNotebook={session !== undefined} />

@@ -1,11 +1,13 @@
 import { z } from "zod"
 import { deploymentRecordSchema } from "../../../kernel/contracts/deployment.ts"
 import { manifestSchema } from "../../../kernel/contracts/plugin.ts"
+import { type SecretFacts, secretFactsSchema } from "../../../kernel/contracts/secrets.ts"
 import type { Ask } from "./ask.ts"
 
 const deployment = deploymentRecordSchema.extend({ folder: z.string() })
 export type Deployment = z.infer<typeof deployment>
 
+const secrets = z.object({ secrets: z.array(secretFactsSchema) })
 const { id, contributes, permissions } = manifestSchema.shape
 const plugins = z.object({
   plugins: z.array(z.object({ id, version: z.string(), contributes, permissions })),
@@ -20,5 +22,10 @@ export const placesOf = (ask: Ask) => ({
   /** Answers when the service has ended. */
   stopDeployment: async ({ name, folder }: Pick<Deployment, "name" | "folder">): Promise<void> =>
     void (await ask("DELETE", `kaon/deployments/${encodeURIComponent(name)}?${new URLSearchParams({ folder })}`)),
+  secrets: async (): Promise<SecretFacts[]> => secrets.parse(await ask("GET", "kaon/secrets")).secrets,
+  setSecret: async (name: string, value: string, everywhere: boolean): Promise<void> =>
+    void (await ask("POST", "kaon/secrets", { name, value, everywhere })),
+  removeSecret: async (name: string, everywhere: boolean): Promise<void> =>
+    void (await ask("POST", "kaon/secrets/remove", { name, everywhere })),
   plugins: async (): Promise<Plugins> => plugins.parse(await ask("GET", "kaon/plugins")),
 })

@@ -2,6 +2,7 @@ import { dataEn } from "./data.en.ts"
 import { documentCommands, documents } from "./documents.en.ts"
 import { enCommands } from "./encommands.ts"
 import { placesEn } from "./places.en.ts"
+import { secretsEn } from "./secrets.en.ts"
 import { shellEn } from "./shell.en.ts"
 import { templatesEn } from "./templates.en.ts"
 
@@ -11,6 +12,7 @@ export const en = {
   ...shellEn,
   ...documents,
   ...placesEn,
+  ...secretsEn,
   language: "English",
   app: "Kaon",
   workspace: "Workspace",

@@ -36,12 +36,19 @@ export class Values {
   readonly #objects: Objects
   readonly #codecs: Codecs
   readonly #library: () => Promise<unknown>
+  readonly #secret: (parts: readonly Uint8Array[]) => boolean
   readonly #known = new WeakMap<object, Stored>()
   readonly #live = new Map<Digest, WeakRef<object>>()
 
-  /** `library` loads what may have a codec for a kind that is not known yet. */
-  constructor(objects: Objects, codecs: Codecs = loadedCodecs, library: () => Promise<unknown> = async () => {}) {
+  /** `library` loads what may have a codec for a kind that is not known yet; what `secret` finds in a value keeps that from being stored. */
+  constructor(
+    objects: Objects,
+    codecs: Codecs = loadedCodecs,
+    library: () => Promise<unknown> = async () => {},
+    secret: (parts: readonly Uint8Array[]) => boolean = () => false,
+  ) {
     this.#library = library
+    this.#secret = secret
     this.#objects = objects
     this.#codecs = codecs
   }
@@ -115,6 +122,7 @@ export class Values {
     const nested: Stored[] = []
     for (const part of packed.nested) nested.push(await this.#write(part, name, undefined, keep))
     const { parts, ...encoded } = encode(kind, packed, nested)
+    if (keep && this.#secret(parts)) throw refused(name, "holds a secret")
     if (keep) await this.#objects.put(parts)
     return encoded
   }

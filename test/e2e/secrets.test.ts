@@ -49,5 +49,5 @@ test("a secret is kept in the settings, used by name in a cell, and shown nowher
   await page.getByRole("button", { name: "Forget HF_TOKEN" }).waitFor({ state: "detached" })
   await page.locator('[data-cell="c1"]').focus()
   await page.keyboard.press("Control+Enter")
-  await outputs.getByText("There is no secret").waitFor()
+  await outputs.getByText("There is no secret").first().waitFor()
 })

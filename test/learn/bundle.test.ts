@@ -6,7 +6,8 @@ import { join } from "node:path"
 import { test } from "node:test"
 import { kindOf } from "../../kernel/contracts/brand.ts"
 import { bundleSchema } from "../../kernel/contracts/bundle.ts"
-import { fit, image, loadModel, saveModel, serve } from "../../kernel/learn/index.ts"
+import { fit, image, loadModel, saveModel, serve, tf } from "../../kernel/learn/index.ts"
+import type { Layers } from "../../kernel/learn/tf.ts"
 import { digits } from "./digits.ts"
 import { flowers } from "./flowers.ts"
 import { cnn, mlp } from "./network.ts"
@@ -73,6 +74,27 @@ test("a loaded model classifies tables with texts as they were in training", asy
   const [outputs] = await model.predict(rows)
   assert.equal(outputs!.length, rows.length * 3)
   await assert.rejects(model.classify([1, 2]), { code: "SHAPE_MISMATCH" })
+})
+
+test("a loaded model gives all its memory back, that of parts that are used twice too", async () => {
+  await using place = await folder()
+  const data = await flowers().encode("ordinal").split({ seed: 1 })
+  const inner = tf.sequential({ layers: [tf.layers.dense({ units: 4, inputShape: data.shape })] })
+  const shared = tf.layers.dense({ units: 4 })
+  const inputs = tf.input({ shape: data.shape })
+  const apply = (layer: typeof shared | typeof inner, to: Layers.SymbolicTensor) =>
+    layer.apply(to) as Layers.SymbolicTensor
+  // TensorFlow.js counts each use of a part, and takes one off where the whole is disposed of.
+  const twice = tf.layers.add().apply([apply(inner, inputs), apply(inner, inputs)]) as Layers.SymbolicTensor
+  const outputs = apply(tf.layers.dense({ units: 3, activation: "softmax" }), apply(shared, apply(shared, twice)))
+  const network = tf.model({ inputs, outputs })
+  await (await fit(network, data, { epochs: 1 })).save(place.path)
+  const before = tf.memory().numTensors
+  for (let round = 0; round < 3; round++) {
+    using model = await loadModel(place.path)
+    assert.equal((await model.classify(data.test.rows({ limit: 1 }))).length, 1)
+  }
+  assert.equal(tf.memory().numTensors, before)
 })
 
 const damages: Record<string, { damage(directory: string): Promise<unknown>; says: RegExp }> = {

@@ -294,6 +294,49 @@ test("a table becomes data to learn from: numbers, classes, dates and texts, mis
   assert.deepEqual(grades.classes, ["2", "10"])
 })
 
+test("texts come as they are: short ones and long, in every alphabet, repeated, none at all, and very many", async () => {
+  const texts = Array.from({ length: 90_000 }, (_, i) =>
+    i % 7 === 0
+      ? ["", "Oslo", "Rome", "twelve bytes", "thirteen byte", "Ωμέγα", "東京都港区", "🙂🙂🙂", "🙂🙂🙂🙂"][i % 9]!
+      : i < 8000
+        ? ["a", "ab", "a ", "b", "ba"][i % 5]!
+        : `text ${i}`,
+  )
+  const lines = texts.map((text, i) => `${i},"${text}",${i % 3 === 0 ? "" : i / 2}`)
+  await writeFile(join(folder, "texts.csv"), `i,text,half\n${lines.join("\n")}\n`)
+  await (await data.csv("texts.csv")).write("texts.parquet")
+  for (const table of [data.csv("texts.csv"), data.parquet("texts.parquet")]) {
+    const [text, half] = (
+      await table
+        .predict("i", { features: ["text", "half"] })
+        .encode("ordinal")
+        .fillMissing(-1)
+    ).source.features
+    assert.deepEqual(text!.values, texts)
+    assert.ok(half!.values.length === texts.length && Number.isNaN(half!.values[0]) && half!.values[1] === 0.5)
+  }
+})
+
+test("a query with few rows is run once", async () => {
+  const file = join(folder, "once.csv")
+  await writeFile(file, "city,n\nOslo,1\nRome,2\nOslo,3\n")
+  const sums = await data.csv("once.csv").sql("SELECT city, sum(n) AS n FROM this GROUP BY city")
+  await rm(file)
+  const rows = [
+    { city: "Oslo", n: 4 },
+    { city: "Rome", n: 2 },
+  ]
+  assert.deepEqual(await sums.rows(), rows)
+  assert.deepEqual(await sums.rows({ offset: 1, limit: 5 }), rows.slice(1))
+  assert.equal(await sums.count(), 2)
+  const many = await data.sql("SELECT range AS n FROM range(5000)")
+  assert.equal(await many.count(), 5000)
+  assert.deepEqual(
+    (await many.rows({ offset: 4990 })).map(({ n }) => n),
+    [4990, 4991, 4992, 4993, 4994, 4995, 4996, 4997, 4998, 4999],
+  )
+})
+
 test("rows stream in batches, shuffled by a seed in a buffer, repeated and made ready ahead", async () => {
   const table = await data.sql("SELECT range AS n FROM range(10000)")
   const numbers = async (options: Parameters<typeof table.batches>[0]) => {

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 import { trainingStream } from "../../kernel/learn/data/stream/training.ts"
 import { execute } from "../../kernel/learn/data/tables/engine.ts"
-import { type Dataset, data, evaluate, fit, tf } from "../../kernel/learn/index.ts"
+import { type Dataset, data, evaluate, fit, type Row, tf } from "../../kernel/learn/index.ts"
 
 async function scratch() {
   const path = await mkdtemp(join(tmpdir(), "kaon-stream-"))
@@ -105,6 +105,52 @@ test("a training on rows from a file prepares them by the sample's steps and lea
   )
 })
 
+test("weights go with their rows, through the pool and into the last batch, of rows in memory and of those that are read", async () => {
+  await using folder = await scratch()
+  const file = await written(folder.path, 5000)
+  const dataset = await asIds(file)
+  for (const pool of [0, 1000]) {
+    const row = (found: Row) => Number(found.id) + 1
+    const inMemory = Float32Array.from(dataset.train.xs, id => id + 1)
+    const options = { batchSize: 64, seed: 1, pool, weights: { weighing: { classes: undefined, row }, inMemory } }
+    const { batches } = trainingStream(dataset, dataset.train, dataset.rest!, options)
+    let rows = 0
+    for await (const { xs, weights, size } of batches(1)) {
+      assert.deepEqual(
+        [...weights!],
+        Array.from(xs, id => id + 1),
+      )
+      rows += size
+    }
+    assert.ok(rows > 4500)
+  }
+})
+
+test("what counts nothing is not learnt, whether a class says so or a row", async () => {
+  await using folder = await scratch()
+  const dataset = await load(await written(folder.path, 8000))
+  const model = tf.sequential({ layers: [tf.layers.dense({ inputShape: dataset.shape, units: 1 })] })
+  const options = { epochs: 4, batchSize: 64, seed: 5 }
+  // With "x", y is 500 more; where those rows count nothing, its category has nothing to say.
+  const optimizer = tf.train.adam(3)
+  const trained = await fit(model, dataset, {
+    ...options,
+    optimizer,
+    sampleWeights: ({ kind }) => Number(kind !== "x"),
+  })
+  const [x] = await trained.predict([{ id: 1, a: 300, kind: "x" }])
+  const [y] = await trained.predict([{ id: 1, a: 300, kind: "y" }])
+  assert.ok(x!.value - y!.value < 250, `${x!.value} and ${y!.value}`)
+
+  const classes = await load(await written(folder.path, 8000), "level")
+  const network = tf.sequential({
+    layers: [tf.layers.dense({ inputShape: classes.shape, units: 2, activation: "softmax" })],
+  })
+  const onlyHigh = { high: 1, low: 0 }
+  const level = await fit(network, classes, { ...options, optimizer: tf.train.adam(0.05), classWeights: onlyHigh })
+  assert.ok((await level.predict(classes.test)).every(({ label }) => label === "high"))
+})
+
 test("classes of texts come from the file as well, and fit takes their accuracy", async () => {
   await using folder = await scratch()
   const dataset = await load(await written(folder.path, 8000), "level")
@@ -130,9 +176,14 @@ test("what needs all rows at once is refused with what to do instead", async () 
   const file = await written(folder.path, 3000)
   await assert.rejects(async () => await load(file).dropDuplicates(), { code: "DATA_INVALID", fix: /SQL/ })
   await assert.rejects(async () => await load(file, "y", 0), { code: "DATA_INVALID", message: /sample is 0/ })
+  await assert.rejects(async () => await load(file).windows({ time: "id", past: 3, ahead: 1 }), {
+    code: "DATA_INVALID",
+    fix: /lag\(/,
+  })
   const dataset = await load(file)
   const model = tf.sequential({ layers: [tf.layers.dense({ inputShape: dataset.shape, units: 1 })] })
-  await assert.rejects(fit(model, dataset, { sampleWeights: () => 1 }), { code: "DATA_INVALID", message: /weighted/ })
+  const negative = () => -1
+  await assert.rejects(fit(model, dataset, { sampleWeights: negative }), { code: "DATA_INVALID", message: /weight -1/ })
   const gone = await load(file)
   await rm(file)
   await assert.rejects(fit(model, gone, { epochs: 1 }), { code: "FILE_NOT_FOUND" })

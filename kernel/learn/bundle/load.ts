@@ -1,5 +1,6 @@
 import "../compress/dynamic-dense.ts"
 import "../models/layers/index.ts"
+import { disposeWhole } from "../models/dispose.ts"
 import { dropPredictor } from "../native/predictor.ts"
 import { compile } from "../steps/compile.ts"
 import { widthOf } from "../steps/step.ts"
@@ -57,7 +58,7 @@ export async function loadModel(directory: string): Promise<LoadedModel> {
   }
   const dispose = () => {
     dropPredictor(model)
-    model.dispose()
+    disposeWhole(model)
   }
   // The first run compiles the loops; nobody's first request should pay for it.
   const blank = columns.map(column => (column.kind === "text" ? [""] : new Float64Array(widthOf(column))))

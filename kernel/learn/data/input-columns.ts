@@ -13,7 +13,11 @@ export const inputColumns = (features: readonly ColumnPayload[]): InputColumn[] 
 /** The values of one column over some rows, as steps take them. */
 export function valuesOf(column: ColumnPayload, rows: Uint32Array): Values {
   const { kind, values } = column
-  if (Array.isArray(values)) return Array.from(rows, row => values[row]!)
+  if (Array.isArray(values)) {
+    const texts = new Array<string>(rows.length)
+    for (let i = 0; i < rows.length; i++) texts[i] = values[rows[i]!]!
+    return texts
+  }
   const width = widthOf(column)
   const pixels = kind === "image" || kind === "audio"
   const taken = pixels ? new Float32Array(rows.length * width) : new Float64Array(rows.length * width)

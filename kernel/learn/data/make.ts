@@ -47,7 +47,10 @@ async function sourceOf({ load, windows, rowSteps }: BuildPlan): Promise<{ sourc
   if (rest !== undefined && (windows !== undefined || rowSteps.length > 0)) {
     const step = windows === undefined ? rowSteps[0]!.description : "windows"
     throw new KaonError("DATA_INVALID", `"${step}" cannot be done to rows that are read as they are trained on.`, {
-      fix: "Do it to the table in SQL (table.where, table.sql) before .predict, or leave the sample out.",
+      fix:
+        windows === undefined
+          ? "Do it to the table in SQL (table.where, table.sql) before .predict, or leave the sample out."
+          : "A window needs the rows before it, and a sample by chance holds few of those: make past values columns in SQL, such as lag(y, 1) OVER (ORDER BY day), before .predict; or leave the sample out.",
     })
   }
   return { source: sourceFrom(windows === undefined ? payload : windowed(payload, windows)), rest }

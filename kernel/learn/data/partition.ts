@@ -7,7 +7,7 @@ import { type Random, shuffle } from "../random.ts"
  */
 export function partition(rows: Uint32Array, share: number, random: Random, labels?: (row: number) => number) {
   // A mark for each row: a set of a million numbers takes longer than all else here.
-  const held = new Uint8Array(rows.reduce((most, row) => Math.max(most, row), -1) + 1)
+  const held = new Uint8Array(largest(rows) + 1)
   const wanted = Math.round(rows.length * share)
   const groups = labels === undefined ? [rows] : [...groupBy(rows, labels).values()]
   const quotas = apportion(
@@ -17,7 +17,20 @@ export function partition(rows: Uint32Array, share: number, random: Random, labe
   groups.forEach((group, i) => {
     for (const row of shuffle(group.slice(), random).subarray(0, quotas[i]!)) held[row] = 1
   })
-  return { held: rows.filter(row => held[row] === 1), rest: rows.filter(row => held[row] === 0) }
+  return { held: marked(rows, held, 1), rest: marked(rows, held, 0) }
+}
+
+function largest(rows: Uint32Array): number {
+  let most = -1
+  for (let i = 0; i < rows.length; i++) if (rows[i]! > most) most = rows[i]!
+  return most
+}
+
+function marked(rows: Uint32Array, marks: Uint8Array, mark: number): Uint32Array {
+  const found = new Uint32Array(rows.length)
+  let count = 0
+  for (let i = 0; i < rows.length; i++) if (marks[rows[i]!] === mark) found[count++] = rows[i]!
+  return found.slice(0, count)
 }
 
 function groupBy(rows: Uint32Array, labels: (row: number) => number): Map<number, Uint32Array> {

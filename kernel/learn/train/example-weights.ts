@@ -1,7 +1,19 @@
 import { KaonError } from "../../contracts/errors.ts"
 import type { Dataset } from "../data/dataset.ts"
 import type { Split } from "../data/split.ts"
+import type { Weighing } from "../data/stream/chunks.ts"
 import type { FitOptions } from "./options.ts"
+
+/**
+ * How much examples count, of rows that are read as they are trained on. Undefined where nothing is weighted. Throws DATA_INVALID for an unknown class, or a
+ * weight that is none.
+ */
+export function weighing(options: FitOptions, dataset: Dataset): Weighing | undefined {
+  const { sampleWeights } = options
+  const classes = classWeights(options, dataset)
+  if (classes === undefined && sampleWeights === undefined) return undefined
+  return { classes, row: sampleWeights && (row => checked(sampleWeights(row), "sampleWeights gives a row")) }
+}
 
 /**
  * How much each example of the training split counts: the weight of its class times its own. Undefined where neither was

@@ -8,7 +8,7 @@ import { type Random, randomFrom } from "../random.ts"
 import { setting } from "../setting.ts"
 import type { Layers } from "../tf.ts"
 import { checkBounds } from "./bounds.ts"
-import { exampleWeights } from "./example-weights.ts"
+import { exampleWeights, weighing } from "./example-weights.ts"
 import { defaultLoss, type Loss, losses } from "./losses.ts"
 import { freshOptimizer, learningRateOf } from "./optimizer.ts"
 import { type EarlyStopping, type FitOptions, isLossName, type Monitor } from "./options.ts"
@@ -76,26 +76,27 @@ export function planOf(model: Layers.LayersModel, dataset: Dataset, options: Fit
     initialRate: learningRateOf(optimizer),
     schedule: typeof rate === "object" ? rate : { kind: "constant" },
     rateOfEpoch: typeof rate === "function" ? rate : undefined,
-    weights: exampleWeights(options, dataset, train),
+    weights: dataset.rest === undefined ? exampleWeights(options, dataset, train) : undefined,
   }
 }
 
-/** Throws DATA_INVALID for what needs all rows at once. */
 function streamOf(
   dataset: Dataset,
   train: Split,
-  { shuffle, classWeights, sampleWeights }: FitOptions,
+  options: FitOptions,
   batchSize: number,
   seed: number,
 ): TrainingStream | undefined {
   if (dataset.rest === undefined) return undefined
-  if (classWeights !== undefined || sampleWeights !== undefined) {
-    throw new KaonError("DATA_INVALID", `"${dataset.name}" is read as it is trained on; its rows cannot be weighted.`, {
-      fix: "Leave the weights out, or the sample.",
-    })
-  }
+  const { shuffle } = options
+  const weights = weighing(options, dataset)
   const pool = shuffle === false ? 0 : typeof shuffle === "number" ? positive("shuffle", shuffle) : undefined
-  return trainingStream(dataset, train, dataset.rest, { batchSize, seed, ...(pool !== undefined && { pool }) })
+  return trainingStream(dataset, train, dataset.rest, {
+    batchSize,
+    seed,
+    ...(pool !== undefined && { pool }),
+    ...(weights && { weights: { weighing: weights, inMemory: exampleWeights(options, dataset, train)! } }),
+  })
 }
 
 function trainingSplits(

@@ -1,23 +1,37 @@
 import type { DuckDBDataChunk } from "@duckdb/node-api"
+import type { ColumnPayload } from "../../../contracts/dataset.ts"
 import { KaonError } from "../../../contracts/errors.ts"
 import type { Values } from "../../steps/step.ts"
 import type { Dataset } from "../dataset.ts"
+import { type Row, rowOf } from "../row.ts"
 import type { Batch } from "../split.ts"
+import type { Source } from "../table.ts"
 import { doublesIn, selectsOf } from "../tables/column-values.ts"
 import { chunksOf } from "../tables/engine.ts"
 import { inOrder } from "../tables/relation.ts"
 import type { Table } from "../tables/table.ts"
 import type { TableColumn } from "../tables/types.ts"
 
+/** How much rows count: by class index, by the raw row, or the product of both. */
+export interface Weighing {
+  classes: Float32Array | undefined
+  row: ((row: Row) => number) | undefined
+}
+
 /**
  * The rows of a table as a dataset prepares them, about 2,000 at a time, in the table's order: memory does not grow with the
  * table. Throws DATA_INVALID for a column that lacks, a class that the dataset does not know, or a value that is no number.
  */
-export async function* preparedChunks(dataset: Dataset, table: Table): AsyncGenerator<Batch> {
+export async function* preparedChunks(dataset: Dataset, table: Table, weighing?: Weighing): AsyncGenerator<Batch> {
   const { preprocessing, source } = dataset
-  const columns = [...preprocessing.columns.map(({ name }) => name), source.target.name].map(name => named(table, name))
+  const inputs = preprocessing.columns.map(({ name }) => name)
+  // A row that is weighed is whole, as it is where all rows are in memory.
+  const raw = weighing?.row === undefined ? [] : source.table.columns.map(({ name }) => name)
+  const aside = raw.filter(name => name !== source.target.name && !inputs.includes(name))
+  const names = [...inputs, source.target.name, ...aside]
+  const columns = names.map(name => named(table, name))
   const selects = columns.map(column => selectsOf(column))
-  const target = targetReader(dataset, columns.at(-1)!)
+  const target = targetReader(dataset, columns[inputs.length]!)
   for await (const chunk of chunksOf(`SELECT ${selects.flat().join(", ")} FROM (${inOrder(table.relation)})`)) {
     let at = 0
     const values = columns.map((column, i) => {
@@ -25,11 +39,30 @@ export async function* preparedChunks(dataset: Dataset, table: Table): AsyncGene
       at += selects[i]!.length
       return column.kind === "text" ? textsIn(chunk, from) : numbersIn(chunk, from, selects[i]!.length)
     })
-    const xs = preprocessing.prepare(values.slice(0, -1), chunk.rowCount)
+    const xs = preprocessing.prepare(values.slice(0, inputs.length), chunk.rowCount)
     if (!allFinite(xs)) throw notNumber(table.name)
-    yield { xs, ys: target(values.at(-1)!), size: chunk.rowCount }
+    const ys = target(values[inputs.length]!)
+    const rows = () =>
+      source.table.columns.map(column => asRead(column, values[names.indexOf(column.name)]!, ys, source))
+    const batch = { xs, ys, size: chunk.rowCount }
+    yield weighing === undefined ? batch : { ...batch, weights: weightsOf(weighing, ys, rows) }
   }
 }
+
+function weightsOf({ classes, row }: Weighing, ys: Batch["ys"], rows: () => ColumnPayload[]): Float32Array {
+  const weights = new Float32Array(ys.length).fill(1)
+  if (classes !== undefined) for (let i = 0; i < ys.length; i++) weights[i] = classes[ys[i]!]!
+  if (row === undefined) return weights
+  const columns = rows()
+  for (let i = 0; i < ys.length; i++) weights[i]! *= row(rowOf(columns, i))
+  return weights
+}
+
+/** A column of the dataset with the values of a chunk; the target as classes, where it is such. */
+const asRead = (column: ColumnPayload, values: Values, ys: Batch["ys"], { target }: Source): ColumnPayload =>
+  column.name === target.name && target.kind === "class"
+    ? { ...column, values: ys as Int32Array }
+    : { ...column, values: values as Float64Array }
 
 /** As `every` would say, in a tenth of its time. */
 function allFinite(values: Float32Array): boolean {

@@ -8,6 +8,8 @@ import type { Batch } from "../split.ts"
 export class Pool {
   readonly #xs: Float32Array
   readonly #ys: Float64Array
+  /** Of rows that are weighted. */
+  readonly #weights: Float32Array
   readonly #width: number
   readonly #capacity: number
   #held = 0
@@ -17,6 +19,7 @@ export class Pool {
     this.#width = width
     this.#xs = new Float32Array(capacity * width)
     this.#ys = new Float64Array(capacity)
+    this.#weights = new Float32Array(capacity)
   }
 
   get held(): number {
@@ -28,8 +31,8 @@ export class Pool {
   }
 
   /** Takes a row in; there must be room. */
-  put({ xs, ys }: Batch, row: number): void {
-    this.#set(this.#held, xs, ys, row)
+  put(batch: Batch, row: number): void {
+    this.#set(this.#held, batch, row)
     this.#held += 1
   }
 
@@ -39,17 +42,20 @@ export class Pool {
     const width = this.#width
     into.xs.set(this.#xs.subarray(place * width, (place + 1) * width), at * width)
     into.ys[at] = this.#ys[place]!
+    if (into.weights !== undefined) into.weights[at] = this.#weights[place]!
     if (next !== undefined) {
-      this.#set(place, next.batch.xs, next.batch.ys, next.row)
+      this.#set(place, next.batch, next.row)
       return
     }
     this.#held -= 1
     this.#xs.copyWithin(place * width, this.#held * width, (this.#held + 1) * width)
     this.#ys[place] = this.#ys[this.#held]!
+    this.#weights[place] = this.#weights[this.#held]!
   }
 
-  #set(place: number, xs: Float32Array, ys: Batch["ys"], row: number): void {
+  #set(place: number, { xs, ys, weights }: Batch, row: number): void {
     this.#xs.set(xs.subarray(row * this.#width, (row + 1) * this.#width), place * this.#width)
     this.#ys[place] = ys[row]!
+    if (weights !== undefined) this.#weights[place] = weights[row]!
   }
 }

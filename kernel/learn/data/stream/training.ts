@@ -1,7 +1,7 @@
 import { type Random, randomFrom } from "../../random.ts"
 import type { Dataset } from "../dataset.ts"
 import type { Batch, Split } from "../split.ts"
-import { preparedChunks } from "./chunks.ts"
+import { preparedChunks, type Weighing } from "./chunks.ts"
 import { Pool } from "./pool.ts"
 import type { Rest } from "./rest.ts"
 import { prefetched } from "./stream.ts"
@@ -19,6 +19,8 @@ export interface TrainingStreamOptions {
   seed: number
   /** Rows that are held to be drawn from by chance; 0: the rows in their order. */
   pool?: number
+  /** How much rows count: those that are read, and those of the training split that are in memory. */
+  weights?: { weighing: Weighing; inMemory: Float32Array }
 }
 
 /** Memory of the pool where its size is not given, in bytes. */
@@ -34,25 +36,40 @@ export function trainingStream(
   dataset: Dataset,
   train: Split,
   { table, rows }: Rest,
-  { batchSize, seed, pool: wanted }: TrainingStreamOptions,
+  { batchSize, seed, pool: wanted, weights }: TrainingStreamOptions,
 ): TrainingStream {
   const width = dataset.preprocessing.outputWidth
   const usual = Math.min(mostPooled, Math.max(batchSize, Math.floor(poolBytes / (4 * width))))
   const capacity = Math.min(wanted ?? usual, train.size + rows)
-  const source = () => prefetched(chain(train, preparedChunks(dataset, table)), 2)
+  const chunks = () => preparedChunks(dataset, table, weights?.weighing)
+  const source = () => prefetched(chain(train, chunks(), weights?.inMemory), 2)
+  const fresh = (size: number): Batch => ({
+    xs: new Float32Array(size * width),
+    ys: train.ys instanceof Int32Array ? new Int32Array(size) : new Float32Array(size),
+    size,
+    ...(weights && { weights: new Float32Array(size) }),
+  })
   return {
     rows: train.size + rows,
     async *batches(epoch) {
       const random = randomFrom(seed + epoch * 0x9e3779b1)
-      const drawn = drawnFrom(source(), capacity, width, batchSize, random, train.ys instanceof Int32Array)
+      const drawn = drawnFrom(source(), capacity, width, batchSize, random, fresh)
       for await (const batch of drawn) yield train.augmenter?.(batch, random) ?? batch
     },
   }
 }
 
 /** The rows in memory, in parts as they come from tables; then those that are read. */
-async function* chain(train: Split, chunks: AsyncGenerator<Batch>): AsyncGenerator<Batch> {
-  yield* train.batches({ batch: 2048 })
+async function* chain(
+  train: Split,
+  chunks: AsyncGenerator<Batch>,
+  weights: Float32Array | undefined,
+): AsyncGenerator<Batch> {
+  let at = 0
+  for (const batch of train.batches({ batch: 2048 })) {
+    yield weights === undefined ? batch : { ...batch, weights: weights.subarray(at, at + batch.size) }
+    at += batch.size
+  }
   yield* chunks
 }
 
@@ -62,13 +79,8 @@ async function* drawnFrom(
   width: number,
   batchSize: number,
   random: Random,
-  classes: boolean,
+  fresh: (size: number) => Batch,
 ): AsyncGenerator<Batch> {
-  const fresh = (size: number): Batch => ({
-    xs: new Float32Array(size * width),
-    ys: classes ? new Int32Array(size) : new Float32Array(size),
-    size,
-  })
   const pool = capacity > 0 ? new Pool(capacity, width) : undefined
   let batch = fresh(batchSize)
   let at = 0
@@ -82,6 +94,7 @@ async function* drawnFrom(
       else {
         batch.xs.set(chunk.xs.subarray(row * width, (row + 1) * width), at * width)
         batch.ys[at] = chunk.ys[row]!
+        if (batch.weights !== undefined) batch.weights[at] = chunk.weights![row]!
       }
       at += 1
       if (at < batchSize) continue
@@ -98,5 +111,12 @@ async function* drawnFrom(
     batch = fresh(batchSize)
     at = 0
   }
-  if (at > 0) yield { xs: batch.xs.slice(0, at * width), ys: batch.ys.slice(0, at), size: at }
+  if (at === 0) return
+  const { xs, ys, weights } = batch
+  yield {
+    xs: xs.slice(0, at * width),
+    ys: ys.slice(0, at),
+    size: at,
+    ...(weights && { weights: weights.slice(0, at) }),
+  }
 }

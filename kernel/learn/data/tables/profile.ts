@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os"
 import type { MimeBundle } from "../../../contracts/mime.ts"
 import { type Displayable, displaySymbol } from "../../show/displayable.ts"
 import { count as grouped } from "../../show/text-table.ts"
@@ -45,17 +46,29 @@ export async function profileTable({ relation, columns, name: title }: Table): P
   await execute(`CREATE TABLE ${table} AS SELECT ${list} FROM (${relation.sql})`)
   try {
     const [[rows]] = (await valuesOf(`SELECT count(*)::DOUBLE FROM ${table}`)) as [[number]]
-    const profiles: ColumnProfile[] = []
-    for (const [i, column] of columns.entries()) {
-      const measure = isNumeric(column) ? numbers : texts
-      profiles.push(await measure(table, `c${i}`, column, rows))
-    }
+    const profiles = await someAtOnce(columns, (column, i) =>
+      (isNumeric(column) ? numbers : texts)(table, `c${i}`, column, rows),
+    )
     const numeric = columns.flatMap((column, i) => (column.kind === "number" ? [i] : [])).slice(0, correlated)
     const correlations = await correlationsOf(table, numeric, columns)
     return new TableProfile(title, { rows, columns: profiles, correlations })
   } finally {
     await execute(`DROP TABLE ${table}`)
   }
+}
+
+/** Columns that are measured side by side: quantiles hold a column's numbers, so it is not all of them. */
+const atOnce = Math.min(4, availableParallelism())
+
+/** The results in the order of the items. */
+async function someAtOnce<T, R>(items: readonly T[], work: (item: T, index: number) => Promise<R>): Promise<R[]> {
+  const results: R[] = []
+  const queue = items.entries()
+  const take = async () => {
+    for (const [i, item] of queue) results[i] = await work(item, i)
+  }
+  await Promise.all(Array.from({ length: atOnce }, take))
+  return results
 }
 
 const isNumeric = ({ kind }: TableColumn): boolean => kind === "number" || kind === "date"

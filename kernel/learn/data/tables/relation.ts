@@ -6,6 +6,8 @@ export interface Relation {
   sql: string
   /** Is the order of the rows the same at every run? Groups and joins come in any order; ORDER BY, files and arrays do not. */
   ordered: boolean
+  /** Is it a query that was written, whose rows cost what the whole query costs, however few are asked for? */
+  computed?: boolean
   /** Kept alive as long as the relation is: the table in memory that the query reads. */
   holds?: readonly object[]
   /** Lines of `sql` before what the reader wrote: a place in it is counted without them. */
@@ -37,6 +39,7 @@ export function over(query: string, tables: Readonly<Record<string, Relation>>, 
     name: as,
     sql: before === "" ? bare : `${before}${bare}\n)`,
     ordered: isOrdered(bare) && (/\border\s+by\b/i.test(bare) || bound.every(({ ordered }) => ordered)),
+    computed: true,
     holds: bound.flatMap(({ holds }) => holds ?? []),
     queryLine: before.split("\n").length - 1,
   }

@@ -20,22 +20,37 @@ const headRows = 20
 /** Rows that a result brings along, so that a page can go through them; fewer where they are wide. */
 const shownRows = 1000
 const shownCells = 20_000
+/** Rows of a query that are kept, where it has no more: groups and sums mostly, which are not to be computed at each look. */
+const mostKept = 1000
 
-/** A table whose columns are known. Rows are read from the file or query when they are asked for, and not kept. */
+/** What was read when a table was made: its first rows, all of them where they are kept, and their number where it is known. */
+interface Seen {
+  head: readonly TableRow[]
+  kept?: readonly TableRow[] | undefined
+  count?: number
+}
+
+/**
+ * A table whose columns are known. Rows are read from the file or query when they are asked for, and not kept, but for those
+ * of a query with few of them: these are the rows that it had when it was awaited.
+ */
 export class Table implements Displayable, Queryable<Table> {
   readonly relation: Relation
   readonly name: string
   readonly columns: readonly TableColumn[]
   readonly #head: readonly TableRow[]
+  /** All rows, where they are kept. */
+  readonly #kept: readonly TableRow[] | undefined
   /** Rows in all, where they were counted when the table was made. */
   readonly #total: number | undefined
   #count: Promise<number> | undefined
 
-  private constructor(relation: Relation, columns: readonly TableColumn[], head: readonly TableRow[], count?: number) {
+  private constructor(relation: Relation, columns: readonly TableColumn[], { head, kept, count }: Seen) {
     this.relation = relation
     this.name = relation.name
     this.columns = columns
     this.#head = head
+    this.#kept = kept
     if (count !== undefined) this.#count = Promise.resolve(count)
     this.#total = count
   }
@@ -44,25 +59,31 @@ export class Table implements Displayable, Queryable<Table> {
   static async open(relation: Relation): Promise<Table> {
     const described = await describe(relation.sql, relation.queryLine)
     const columns = described.map(column => ({ ...column, kind: kindOfType(column.type) }))
-    const head = await rowsOf(`SELECT * FROM (${inOrder(relation)}) LIMIT ${headRows}`)
-    return new Table(relation, columns, head.map(plainRow))
+    const limit = relation.computed === true ? mostKept : headRows
+    const first = await rowsOf(`SELECT * FROM (${inOrder(relation)}) LIMIT ${limit}`)
+    const rows = first.map(plainRow)
+    const kept = relation.computed === true && rows.length < mostKept ? rows : undefined
+    return new Table(relation, columns, { head: rows.slice(0, headRows), kept })
   }
 
   /** The table as the result of a query is shown: with its first thousand rows and the number of all. */
   static async result(relation: Relation): Promise<Table> {
     const table = await Table.open(relation)
     const limit = Math.min(shownRows, Math.max(headRows, Math.floor(shownCells / Math.max(1, table.columns.length))))
-    return new Table(table.relation, table.columns, await table.rows({ limit }), await table.count())
+    const [head, count] = [await table.rows({ limit }), await table.count()]
+    return new Table(table.relation, table.columns, { head, count, kept: table.#kept })
   }
 
   /** Rows in all; the file is gone through once. */
   count(): Promise<number> {
+    if (this.#kept !== undefined) return Promise.resolve(this.#kept.length)
     this.#count ??= valuesOf(`SELECT count(*)::DOUBLE FROM (${this.relation.sql})`).then(([row]) => Number(row![0]))
     return this.#count
   }
 
   /** One page of rows. */
   async rows({ offset = 0, limit = 50 }: { offset?: number; limit?: number } = {}): Promise<TableRow[]> {
+    if (this.#kept !== undefined) return this.#kept.slice(offset, offset + limit).map(row => ({ ...row }))
     return (await rowsOf(`SELECT * FROM (${inOrder(this.relation)}) LIMIT ${limit} OFFSET ${offset}`)).map(plainRow)
   }
 

@@ -107,6 +107,19 @@ export class Runs implements Disposable {
     return new Recorder(this.#recording(id, number, length, folding), { event: "run-resumed", at: clock(), cells })
   }
 
+  /** Interrupts a run as Ctrl-C does; one that has ended stays as it is. Throws RUN_NOT_FOUND, RUN_UNDER_WAY for another machine's. */
+  stop(reference: string): RunSummary {
+    const found = this.find(reference)
+    const owner = this.#index.rows().find(({ id }) => id === found.id)?.owner
+    if (found.state !== "running" || owner === undefined) return found
+    if (owner.host !== this.#edges.owner.host)
+      throw new KaonError("RUN_UNDER_WAY", `The run ${found.id} is under way on ${owner.host}.`, {
+        fix: "Stop it there.",
+      })
+    process.kill(owner.pid, "SIGINT")
+    return found
+  }
+
   /** Takes a run's record away; what it alone referred to may then go. Throws RUN_NOT_FOUND, RUN_UNDER_WAY. */
   remove(reference: string): RunSummary {
     const found = this.find(reference)

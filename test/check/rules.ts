@@ -24,6 +24,7 @@ export const layersOf: Record<string, readonly string[]> = {
     "runs",
     "secrets",
     "serving",
+    "store",
   ].map(name => `kernel/${name}`),
 }
 

@@ -1,33 +1,14 @@
-import { readdir, stat } from "node:fs/promises"
 import { join } from "node:path"
 import { z } from "zod"
 import { deploymentRecordSchema } from "../../../kernel/contracts/deployment.ts"
 import { listDeployments, stopDeployment } from "../../../kernel/serving/index.ts"
-import { childOf, cleanPath, type Root } from "../contents/paths.ts"
+import { cleanPath, type Root } from "../contents/paths.ts"
+import { foldersKeeping } from "./folders.ts"
 import { type KaonRoute, route } from "./route.ts"
 
 const deployment = deploymentRecordSchema.extend({
   folder: z.string().describe("Path of the notebook folder that it belongs to."),
 })
-
-/** Levels of folders that are looked into. */
-const deepest = 4
-
-/** Folders of the served one that have deployments. */
-async function foldersWithDeployments(root: Root, path = "", depth = 0): Promise<string[]> {
-  const place = join(root.folder, path)
-  const entries = await readdir(place, { withFileTypes: true }).catch(() => [])
-  const inside = entries.filter(
-    entry => entry.isDirectory() && !entry.name.startsWith(".") && entry.name !== "node_modules",
-  )
-  const own = await stat(join(place, ".kaon", "deployments")).then(
-    () => [path],
-    () => [],
-  )
-  if (depth >= deepest) return own
-  const below = inside.map(entry => foldersWithDeployments(root, childOf(path, entry.name), depth + 1))
-  return [...own, ...(await Promise.all(below)).flat()]
-}
 
 /** The services of the notebooks here. */
 export const deploymentRoutes = (root: Root): KaonRoute[] => [
@@ -38,7 +19,7 @@ export const deploymentRoutes = (root: Root): KaonRoute[] => [
     input: z.object({}),
     answer: z.object({ deployments: z.array(deployment) }),
     handle: async () => {
-      const folders = await foldersWithDeployments(root)
+      const folders = await foldersKeeping("deployments", root)
       const lists = folders.map(async folder =>
         (await listDeployments(join(root.folder, folder))).map(record => ({ ...record, folder })),
       )

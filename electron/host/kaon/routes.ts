@@ -11,6 +11,7 @@ import { passRoutes } from "./passes.ts"
 import { planRoutes } from "./plans.ts"
 import { pluginRoutes } from "./plugins.ts"
 import { registerRoutes } from "./route.ts"
+import { runRoutes } from "./runs/routes.ts"
 import { scriptRoutes } from "./scripts.ts"
 import { secretRoutes } from "./secrets.ts"
 import { settingsRoutes } from "./settings.ts"
@@ -33,6 +34,7 @@ export function kaonRoutes(
     ...variableRoutes(questions),
     ...planRoutes(contents, analyst, questions),
     ...deploymentRoutes(contents.root),
+    ...runRoutes(contents.root),
     ...outputRoutes(kernels, close => app.addHook("onClose", close)),
     ...versionRoutes(contents),
     ...scriptRoutes(contents),

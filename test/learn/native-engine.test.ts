@@ -2,6 +2,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { nativeEngine } from "../../kernel/learn/native/engine.ts"
 import { predictorOf } from "../../kernel/learn/native/predictor.ts"
+import { runningOf } from "../../kernel/learn/native/running.ts"
 import { randomFrom } from "../../kernel/learn/random.ts"
 import { type Core, type Layers, tf } from "../../kernel/learn/tf.ts"
 import { chooseEngine } from "../../kernel/learn/train/choose-engine.ts"
@@ -194,4 +195,20 @@ test("a batch that is too large for memory says so, and the process goes on", { 
   const engine = nativeEngine(library!, specOf(model, [200]), 2)
   assert.ok(Number.isFinite(engine.train(batchOf(2, 200), randomFrom(1)).loss))
   engine[Symbol.dispose]()
+})
+
+test("small chains stay on one core, larger ones use all, and convolutions run side by side", () => {
+  const chain = (units: number) =>
+    tf.sequential({
+      layers: [layers.dense({ units, inputShape: [784], activation: "relu" }), layers.dense({ units: 10 })],
+    })
+  const image = tf.sequential({
+    layers: [layers.conv2d({ filters: 2, kernelSize: 3, inputShape: [8, 8, 1] }), layers.flatten()],
+  })
+  const sequence = tf.sequential({
+    layers: [layers.lstm({ units: 64, inputShape: [28, 28] }), layers.dense({ units: 2 })],
+  })
+  const rows = tf.sequential({ layers: [layers.dense({ units: 512, inputShape: [200, 64] }), layers.flatten()] })
+  const found = [chain(128), chain(2048), image, sequence, rows].map(model => runningOf(model, 128))
+  assert.deepEqual(found, ["single", "alone", "parallel", "single", "alone"])
 })

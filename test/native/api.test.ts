@@ -32,6 +32,29 @@ function network() {
   return { graph, session, x, w, y, product, gradient: gradient!, update }
 }
 
+test("a session whose operations stay on one core computes the same, and leaves the pool of the others alone", {
+  skip,
+}, () => {
+  const { ownThreads } = library!
+  const made = ownThreads !== undefined
+  assert.equal(made, process.platform !== "win32")
+  if (made) assert.throws(() => ownThreads(() => assert.fail("no session")), /no session/)
+  const graph = new Graph(library!)
+  const x = graph.placeholder("float32", [256, 512])
+  const product = graph.op("MatMul", [x, x], { transpose_b: { bool: true } })
+  using values = float(
+    [256, 512],
+    Array.from({ length: 256 * 512 }, (_, i) => Math.sin(i)),
+  )
+  const [one, alone, all] = (["single", "alone", "parallel"] as const).map(running => {
+    using session = new Session(graph, running)
+    using result = session.run([[x, values]], [product])[0]!
+    return result.read() as Float32Array
+  })
+  for (const other of [alone!, all!])
+    for (let i = 0; i < one!.length; i++) assert.ok(Math.abs(one![i]! - other[i]!) < 1e-3)
+})
+
 test("a graph computes, differentiates and trains", { skip }, () => {
   const net = network()
   using x = float([1, 2], [1, 2])

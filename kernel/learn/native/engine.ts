@@ -1,5 +1,5 @@
 import { KaonError } from "../../contracts/errors.ts"
-import { Graph, type Library, type Running, Session } from "../../native/index.ts"
+import { Graph, type Library, Session } from "../../native/index.ts"
 import type { Batch } from "../data/split.ts"
 import type { Random } from "../random.ts"
 import type { Core } from "../tf.ts"
@@ -9,7 +9,7 @@ import type { StepSpec } from "../train/step.ts"
 import { copyWeights, restoreWeights } from "../train/weights.ts"
 import { NotCompilable, sizeOf } from "./emit.ts"
 import { GraphEmit } from "./graph-emit.ts"
-import { layersOf } from "./layer-calls.ts"
+import { runningOf } from "./running.ts"
 import { type BatchStep, gradientStep, type Place, testingStep, trainingStep } from "./steps.ts"
 import { Updater } from "./updater.ts"
 import { ModelVariables, readResources, setResources } from "./variables.ts"
@@ -23,7 +23,7 @@ export type NativeEngine = Engine & Required<Pick<Engine, "settle" | typeof Symb
  */
 export function nativeEngine(library: Library, spec: StepSpec, batchSize: number): NativeEngine {
   const graph = new Graph(library)
-  const session = new Session(graph, runningOf(spec))
+  const session = new Session(graph, runningOf(spec.model, batchSize))
   const variables = new ModelVariables(graph, spec.model)
   const place: Place = { spec, session, variables }
   const trainable = new Set<unknown>(spec.model.trainableWeights.map(weight => weight.read()))
@@ -86,14 +86,6 @@ export function nativeEngine(library: Library, spec: StepSpec, batchSize: number
     },
   }
 }
-
-/** Convolutions and branches are worth running side by side; a chain of smaller operations loses more by being handed over. */
-const runningOf = ({ model }: StepSpec): Running =>
-  [...layersOf(model)].some(layer => /conv/i.test(layer.getClassName()) || layer.inboundNodes.some(merges))
-    ? "parallel"
-    : "alone"
-
-const merges = ({ inputTensors }: { inputTensors: readonly unknown[] }): boolean => inputTensors.length > 1
 
 const figures = ({ classes }: StepSpec, [loss, hits]: Float32Array): BatchFigures => ({
   loss: loss!,

@@ -6,6 +6,7 @@ import { KaonError } from "../../contracts/errors.ts"
 import type { Loaded } from "../../contracts/extension.ts"
 import { expected, isMissing, type Missing, quietly } from "../expected.ts"
 import type { Installed } from "../setup/place.ts"
+import { ownThreadsOf } from "./own-threads.ts"
 import { pin } from "./pin.ts"
 import { signatures } from "./signatures.ts"
 
@@ -21,6 +22,8 @@ export interface Library {
   readonly status: bigint
   /** Throws NATIVE_FAILED with TensorFlow's own words where the last call failed. */
   check(doing: string): void
+  /** Runs code whose sessions get threads of their own; undefined where this build of the library cannot. */
+  readonly ownThreads: (<T>(make: () => T) => T) | undefined
 }
 
 export type { Missing } from "../expected.ts"
@@ -50,8 +53,8 @@ function load(): Library | Missing {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2"
   try {
     pin(ffi, installed.library)
-    const { functions } = ffi.dlopen(installed.library, signatures)
-    return opened(functions, ffi, installed)
+    const { lib, functions } = ffi.dlopen(installed.library, signatures)
+    return { ...opened(functions, ffi, installed), ownThreads: ownThreadsOf(ffi, lib) }
   } catch (cause) {
     return {
       why: `${installed.library} cannot be loaded: ${(cause as Error).message}`,
@@ -60,7 +63,7 @@ function load(): Library | Missing {
   }
 }
 
-function opened(call: Functions, ffi: typeof Ffi, installed: Installed): Library {
+function opened(call: Functions, ffi: typeof Ffi, installed: Installed): Omit<Library, "ownThreads"> {
   const status = call.TF_NewStatus()
   const check = (doing: string): void => {
     if (call.TF_GetCode(status) === 0) return

@@ -7,14 +7,16 @@ import { NativeTensor } from "./tensor.ts"
 export type Step = (feeds: readonly NativeTensor[]) => NativeTensor[]
 
 /** How a session runs its operations. */
-export type Running = "parallel" | "alone"
+export type Running = "parallel" | "alone" | "single"
 
 /*
  * Two of TensorFlow's protocol buffers as bytes. ConfigProto: experimental.executor_type is "SINGLE_THREADED_EXECUTOR";
- * RunOptions: inter_op_thread_pool is −1, the caller's own thread. An operation may still use all cores by itself.
+ * RunOptions: inter_op_thread_pool is −1, the caller's own thread. An operation may still use all cores by itself, unless
+ * intra_op_parallelism_threads is 1.
  */
 const executor = Buffer.from("SINGLE_THREADED_EXECUTOR")
 const aloneConfig = Uint8Array.from([0x82, 0x01, executor.length + 2, 0x1a, executor.length, ...executor])
+const singleConfig = Uint8Array.from([0x10, 0x01, ...aloneConfig])
 const aloneRun = Uint8Array.from([0x18, ...Array.from({ length: 9 }, () => 0xff), 0x01])
 
 /** Runs a graph; variables live in it. What is added to the graph later can be run too. */
@@ -23,17 +25,22 @@ export class Session extends Owned {
 
   readonly #running: Running
 
-  /** "alone" hands no operation to another thread: quicker for graphs whose operations are small. */
+  /**
+   * "alone" hands no operation to another thread: quicker for graphs whose operations are small. "single" also keeps each
+   * operation on one core, for ones so small that waking another thread takes longer than what it then does.
+   */
   constructor(graph: Graph, running: Running = "parallel", start = newSession) {
     const { library } = graph
     const { call, status, check } = library
     const options = call.TF_NewSessionOptions()
     try {
-      if (running === "alone") {
-        call.TF_SetConfig(options, aloneConfig, BigInt(aloneConfig.length), status)
+      const own = running === "single" ? library.ownThreads : undefined
+      if (running !== "parallel") {
+        const config = own === undefined ? aloneConfig : singleConfig
+        call.TF_SetConfig(options, config, BigInt(config.length), status)
         check("read the session's settings")
       }
-      const pointer = start(graph, options)
+      const pointer = own === undefined ? start(graph, options) : own(() => start(graph, options))
       super(pointer, session => {
         call.TF_CloseSession(session, status)
         call.TF_DeleteSession(session, status)
@@ -62,7 +69,7 @@ export class Session extends Owned {
     const given = new BigUint64Array(Math.max(feeds.length, 1))
     const results = new BigUint64Array(Math.max(fetches.length, 1))
     const ends = BigUint64Array.from([...targets.map(({ op }) => op), ...(targets.length === 0 ? [0n] : [])])
-    const how = this.#running === "alone" ? runOptions(library) : null
+    const how = this.#running === "parallel" ? null : runOptions(library)
     const [inputs, outputs, ending] = [feeds.length, fetches.length, targets.length]
     return values => {
       for (let i = 0; i < inputs; i++) given[i] = values[i]!.pointer

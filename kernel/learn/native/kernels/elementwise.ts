@@ -17,7 +17,6 @@ const same = [
   ...["Tan", "Tanh"],
 ]
 const binaries = {
-  Add: "AddV2",
   Atan2: "Atan2",
   Equal: "Equal",
   Greater: "Greater",
@@ -41,6 +40,11 @@ const binaries = {
 export const elementwise: Record<string, Kernel> = {
   ...Object.fromEntries(same.map(name => [name, unary(name)])),
   ...Object.fromEntries(Object.entries(binaries).map(([name, type]) => [name, binary(type)])),
+  /** A vector along the last axis of a matrix is a bias, which TensorFlow takes into the product before it. */
+  Add: (emit, { a, b }) => {
+    const bias = a!.dtype === "float32" && a!.shape.length === 2 && b!.shape.length === 1 && a!.shape[1] === b!.shape[0]
+    return emit.op(bias ? "BiasAdd" : "AddV2", [a!.output, b!.output])
+  },
   AddN: (emit, inputs) => emit.op("AddN", [Object.values(inputs).map(({ output }) => output)]),
   ClipByValue: (emit, { x }, { clipValueMin, clipValueMax }) =>
     emit.op("Minimum", [

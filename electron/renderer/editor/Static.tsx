@@ -1,7 +1,7 @@
 import { type MouseEvent, memo, useLayoutEffect, useRef, useState } from "react"
 import { lexSource, type Piece } from "../code/lexer.ts"
 import type { Mark } from "../state/model.ts"
-import { drawnPart, shownLines } from "./longlines.ts"
+import { drawnPart, marksIn, shownLines } from "./longlines.ts"
 
 interface Drawn extends Piece {
   readonly mark: Mark | undefined
@@ -26,6 +26,9 @@ function marked(pieces: readonly Piece[], begin: number, marks: readonly Mark[])
   return drawn
 }
 
+/** The match that was gone to, among the others. */
+const isMatch = ({ source, severity }: Mark): boolean => source === "find" && severity === "warning"
+
 /** Languages of text cells: prose is wrapped, code is not. */
 const wraps = new Set(["markdown", "plain"])
 
@@ -37,10 +40,14 @@ interface Given {
 }
 
 /** A cell's text as the editor would show it, without the editor. */
-export const Static = memo(function Static({ source: whole, language, marks, onPlace }: Given) {
+export const Static = memo(function Static({ source: whole, language, marks: all, onPlace }: Given) {
   let begin = 0
-  const source = drawnPart(whole)
-  const long = source !== whole
+  const match = all.find(isMatch)?.start
+  const part = drawnPart(whole, match)
+  const { text: source, from } = part
+  const long = source.length !== whole.length
+  // Marks without number are looked for in what is drawn alone.
+  const marks = long ? marksIn(all, part) : all
   const box = useRef<HTMLPreElement>(null)
   const [wide, setWide] = useState(false)
   useLayoutEffect(() => {
@@ -49,20 +56,27 @@ export const Static = memo(function Static({ source: whole, language, marks, onP
     observer.observe(node)
     return () => observer.disconnect()
   }, [])
+  useLayoutEffect(() => {
+    const node = box.current!
+    if (!long) return
+    const found = match === undefined ? undefined : node.querySelector<HTMLElement>(".found.warning")
+    node.scrollTop = found ? Math.max(0, found.offsetTop - node.clientHeight / 2) : 0
+  }, [long, match])
   const press = (event: MouseEvent<HTMLPreElement>) => {
     if (event.button !== 0 || onPlace === undefined) return
     event.preventDefault()
-    onPlace(offsetAt(event.currentTarget, event.clientX, event.clientY) ?? source.length)
+    onPlace(offsetAt(event.currentTarget, event.clientX, event.clientY) ?? from + source.length)
   }
   return (
     <pre
       ref={box}
+      data-from={from}
       className={`static ${wraps.has(language) ? "wrap" : "code"}${long ? " long" : ""}`}
       style={long ? { height: `calc(${shownLines} * var(--code-line))` } : undefined}
       onMouseDown={press}
       {...(wide && { tabIndex: 0 })}
     >
-      {lexSource(source, language).map((pieces, line) => {
+      {lexSource(source, from === 0 ? language : "plain").map((pieces, line) => {
         const start = begin
         begin += pieces.reduce((sum, { text }) => sum + text.length, 0) + 1
         const failed = marks.some(mark => mark.source === "run" && mark.start >= start && mark.start < begin)
@@ -106,5 +120,5 @@ function offsetAt(pre: HTMLElement, x: number, y: number): number | undefined {
   const range = document.createRange()
   range.setStart(pre, 0)
   range.setEnd(found.offsetNode, found.offset)
-  return range.toString().length
+  return Number(pre.dataset.from) + range.toString().length
 }

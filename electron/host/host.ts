@@ -2,6 +2,7 @@ import { join, resolve } from "node:path"
 import { here, type Surroundings } from "../../kernel/client/index.ts"
 import { KaonError } from "../../kernel/contracts/errors.ts"
 import { type UserFolders, userFolders } from "../../kernel/plugins/folders.ts"
+import { Scheduler } from "../../kernel/schedules/index.ts"
 import { serveChannels } from "./channels/upgrade.ts"
 import { Contents } from "./contents/contents.ts"
 import { fileRoutes } from "./contents/files.ts"
@@ -100,6 +101,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     takePass: pass => passes.take(pass),
   }
   const address = `http://127.0.0.1:${place.port}`
+  const scheduler = new Scheduler({ folder: root.folder, report })
   return {
     address,
     token: place.token,
@@ -107,6 +109,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     folder: root.folder,
     visit: () => `${address}/?pass=${passes.issue()}`,
     close: async ({ kernels: withKernels = false } = {}) => {
+      await scheduler[Symbol.asyncDispose]()
       endChannels()
       if (withKernels) await kernels.endAll(report)
       await app.close()

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from "commander"
 import { exitStatus, KaonError } from "../contracts/errors.ts"
 import { gitCommands } from "./git/commands.ts"
 import { problemText } from "./problem.ts"
+import { scheduleCommands } from "./schedule/commands.ts"
 import { terminalOf } from "./terminal.ts"
 import { version } from "./version.ts"
 
@@ -60,10 +61,28 @@ function commands(done: (status: number) => void): Command {
     )
     .option("--no-cache", "run every step, and keep nothing")
     .option("--hold", "stay until Ctrl-C, then stop the services that it started", false)
-    .action(async (notebook, { param, output, json, kernel, timeout, retries, from, only, resume, cache, hold }) => {
-      const { runVerb } = await import("./run/verb.ts")
-      done(await runVerb(notebook, { param, output, json, kernel, timeout, retries, from, only, resume, cache, hold }))
-    })
+    .addOption(new Option("--frozen <file>", "the copy of the notebook to run, of a schedule").hideHelp())
+    .action(
+      async (notebook, { param, output, json, kernel, timeout, retries, from, only, resume, cache, hold, frozen }) => {
+        const { runVerb } = await import("./run/verb.ts")
+        done(
+          await runVerb(notebook, {
+            param,
+            output,
+            json,
+            kernel,
+            timeout,
+            retries,
+            from,
+            only,
+            resume,
+            cache,
+            hold,
+            frozen,
+          }),
+        )
+      },
+    )
 
   program
     .command("plan")
@@ -196,6 +215,7 @@ function commands(done: (status: number) => void): Command {
     .description("print the kernelspec (kernel.json)")
     .action(async () => (await import("./kernel/install.ts")).specVerb())
 
+  scheduleCommands(program, done)
   gitCommands(program, done)
 
   program

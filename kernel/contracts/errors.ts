@@ -55,6 +55,7 @@ export const errorCodes = {
   WRITE_FAILED: 1,
   BUILD_FAILED: 1,
   CHANGED_ON_DISK: 1,
+  CODE_CHANGED: 1,
   ARTEFACT_LOST: 1,
   VALUE_NOT_STORED: 1,
   USAGE: 2,

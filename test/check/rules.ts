@@ -22,6 +22,7 @@ export const layersOf: Record<string, readonly string[]> = {
     "graph",
     "plugins",
     "runs",
+    "schedules",
     "secrets",
     "serving",
     "store",

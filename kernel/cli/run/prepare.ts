@@ -16,6 +16,8 @@ export interface RunFlags {
   retries?: string | undefined
   /** The run to go on with: its id or number, or the latest one that did not come to its end. */
   resume?: string | true | undefined
+  /** A copy of the notebook that runs in its place, as a schedule froze it. */
+  frozen?: string | undefined
   /** Use the cache. */
   cache?: boolean
   /** The cell to begin with: it and what follows from it run. */
@@ -50,13 +52,14 @@ export async function prepareRun(path: string, flags: RunFlags): Promise<Prepare
       fix: "Give -o a name that ends in .ipynb.",
     })
   }
-  const file = await readNotebook(path)
+  const file = await readNotebook(flags.frozen ?? path)
   refuseConflicts(file.notebook, path)
   const kernel = flags.kernel ?? kernelspec.safeParse(file.notebook.metadata).data?.kernelspec.name ?? "kaon"
   const found = stepsOf(file.notebook)
   const { checkSteps, withParams } = await import("./check.ts")
   const { steps, diagnostics } =
     kernel === "kaon" ? checkSteps(found, params) : { steps: withParams(found, params), diagnostics: [] }
+  if (flags.frozen !== undefined) await (await import("./frozen.ts")).refuseChanges(flags.frozen, path, steps)
   const chosen = await chooseSteps(steps, flags, kernel, diagnostics)
   return { file, kernel, params, diagnostics, timeout, retries, ...chosen }
 }

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { cellSchema as cell, diagnosticSchema as diagnostic, editedCellsMethods, graphNode } from "./editedcells.ts"
 
 export { extensionTarget } from "./extensiontarget.ts"
 
@@ -8,17 +9,9 @@ export { extensionTarget } from "./extensiontarget.ts"
  */
 
 const offset = z.number().int().nonnegative()
-const cell = z.object({ id: z.string(), source: z.string() })
 /** A known cell by its id, with its newest source; without an id, a new cell after all the others. */
 const draft = z.object({ id: z.string().optional(), source: z.string() })
 const span = { start: offset, end: offset }
-const place = {
-  cellId: z.string(),
-  cell: z.number().int(),
-  line: z.number().int().optional(),
-  column: z.number().int().optional(),
-}
-
 const numberedCell = cell.extend({
   /** The number the reader counts, from 1; its place in the list if absent. */
   number: z.number().int().positive().optional(),
@@ -30,15 +23,6 @@ const notebook = {
   /** Which cells ran with which source, in the order of their latest runs; what this kernel ran if absent. */
   ran: z.array(cell).optional(),
 }
-
-const diagnostic = z.object({
-  code: z.string(),
-  severity: z.enum(["error", "warning"]),
-  message: z.string(),
-  fix: z.string().optional(),
-  ...place,
-  related: z.array(z.object(place)).optional(),
-})
 
 export const variableSchema = z.object({
   name: z.string(),
@@ -114,6 +98,7 @@ const nothing = z.object({})
 
 /** Every method with its parameters and its result. Offsets are UTF-16 code units in the cell's source. */
 export const extensionMethods = {
+  ...editedCellsMethods,
   /** The notebook's cells as they are being edited: from now on, the language service knows these. */
   "language.setCells": { params: z.object({ cells: z.array(cell) }), result: nothing },
   "language.complete": {
@@ -210,16 +195,7 @@ export const extensionMethods = {
   graph: {
     params: z.object(notebook),
     result: z.object({
-      nodes: z.array(
-        z.object({
-          id: z.string(),
-          number: z.number().int(),
-          stage: z.string().optional(),
-          name: z.string().optional(),
-          defines: z.array(z.string()),
-          uses: z.array(z.string()),
-        }),
-      ),
+      nodes: z.array(z.object(graphNode)),
       /** `to` uses `names`, which `from` defines or assigns. */
       edges: z.array(z.object({ from: z.string(), to: z.string(), names: z.array(z.string()) })),
       diagnostics: z.array(diagnostic),

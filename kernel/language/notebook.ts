@@ -112,7 +112,7 @@ export class Notebook {
 
   #read(cell: LanguageCell): Read {
     const known = this.#texts.get(cell.id)
-    return known && isSame(cell, known.from) ? known : { from: cell, cell: readCell(cell) }
+    return known && (known.from === cell || isSame(cell, known.from)) ? known : { from: cell, cell: readCell(cell) }
   }
 
   #nameOf(id: string): string {

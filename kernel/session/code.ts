@@ -33,6 +33,10 @@ export class CodeAnswers {
   readonly #directory: string
   #service: Promise<LanguageService> | undefined
   #edited: LanguageCell[] | undefined
+  /** A cell that is told again as the same object is the same to the service, which then need not compare it. */
+  readonly #asEdited = new WeakMap<{ id: string; source: string }, LanguageCell>()
+  /** What the service was given last. */
+  #given: LanguageCell[] | undefined
 
   constructor(cells: Cells, inspector: MainInspector, directory: string) {
     this.#cells = cells
@@ -42,7 +46,9 @@ export class CodeAnswers {
 
   /** The notebook's cells as an editor has them: they take the place of those that were run, until there is no editor any more. */
   edit(cells: readonly { id: string; source: string }[] | undefined): void {
-    this.#edited = cells?.map(({ id, source }) => ({ id, source, defines: [], uses: [] }))
+    this.#edited = cells?.map(cell =>
+      this.#asEdited.getOrInsertComputed(cell, ({ id, source }) => ({ id, source, defines: [], uses: [] })),
+    )
   }
 
   async complete({ code, cursor, cellId }: CodeRequest): Promise<Content> {
@@ -109,16 +115,19 @@ export class CodeAnswers {
       startLanguageService({ directory: this.#directory, globals: cellGlobals }),
     )
     const service = await this.#service
-    service.setCells(
-      this.#edited ??
-        this.#cells.sources().map(({ id, source, facts }) => ({
-          id,
-          source,
-          defines: facts.defines.map(({ name }) => name),
-          uses: facts.uses.map(({ name }) => name),
-        })),
-    )
+    const edited = this.#edited
+    if (edited === undefined || edited !== this.#given) service.setCells(edited ?? this.#ran())
+    this.#given = edited
     return service
+  }
+
+  #ran(): LanguageCell[] {
+    return this.#cells.sources().map(({ id, source, facts }) => ({
+      id,
+      source,
+      defines: facts.defines.map(({ name }) => name),
+      uses: facts.uses.map(({ name }) => name),
+    }))
   }
 }
 

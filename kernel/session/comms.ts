@@ -32,6 +32,8 @@ export class Comms {
   readonly #open = new Map<string, string>()
   readonly #handling = new Map<number, () => void>()
   readonly #parents = new Map<number, MessageHeader>()
+  /** One for all requests: it keeps what editors told it. */
+  #extension: Promise<Extension> | undefined
 
   constructor(edges: CommsEdges) {
     this.#edges = edges
@@ -46,7 +48,8 @@ export class Comms {
     if (known !== extensionTarget) return await this.#deliver(event, id, target, data, message)
     if (event === "close" && !this.#open.values().some(name => name === extensionTarget)) this.#edges.extensionClosed()
     if (event !== "msg") return
-    const answer = (await this.#edges.extension()).answer(data)
+    this.#extension ??= this.#edges.extension()
+    const answer = (await this.#extension).answer(data)
     this.#publish("msg", message.header, { comm_id: id, data: await answer })
   }
 

@@ -152,3 +152,36 @@ test("a Python kernel completes and explains by Jupyter's messages", { skip: ski
   await page.keyboard.press("Control+i")
   await page.locator(".monaco-hover").getByText("Return the square root").first().waitFor()
 })
+
+test("what is typed tells the kernel one cell of many, and a kernel started anew is told all", { skip }, async () => {
+  const many = Array.from({ length: 200 }, (_, index) => `const v${index} = ${index} // ${"so ".repeat(60)}`)
+  await using app = await startInterface({ "a.ipynb": notebook(...many) })
+  const { page } = app
+  const sizes: number[] = []
+  page.on("websocket", socket =>
+    socket.on("framesent", ({ payload }) => {
+      const text = payload.toString()
+      if (/"(notebook\.|graph|language\.setCells)/.test(text)) sizes.push(text.length)
+    }),
+  )
+  await app.open("a.ipynb")
+  await page.getByText("Code help is starting").waitFor({ state: "detached" })
+  assert.ok(Math.max(...sizes) > 30_000, `all were told: ${sizes}`)
+  sizes.length = 0
+  await edit(page, "c2")
+  await page.keyboard.type("const = 1;")
+  const problem = page.locator('[data-cell="c2"] .problem.error').first()
+  await problem.waitFor()
+  assert.ok(sizes.length > 1 && Math.max(...sizes) < 2000, `one was told: ${sizes}`)
+  sizes.length = 0
+  await page.keyboard.press("Escape")
+  await page.keyboard.press("0")
+  await page.keyboard.press("0")
+  await page.getByRole("dialog").getByRole("button", { name: "Restart" }).click()
+  await page.getByText("Code help is starting").waitFor()
+  await page.getByText("Code help is starting").waitFor({ state: "detached" })
+  assert.ok(Math.max(...sizes) > 30_000, `all were told again: ${sizes}`)
+  await edit(page, "c2", Array(10).fill("Delete"))
+  await problem.waitFor({ state: "detached" })
+  assert.deepEqual(app.complaints, [])
+})

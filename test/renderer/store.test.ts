@@ -44,7 +44,7 @@ test("whatever else changes tells what was typed before it, and then the pause t
   assert.deepEqual(heard, [11])
 })
 
-test("a pause is one of 100 ms, or comes after 400 ms of typing on", t => {
+test("a pause is one of 200 ms, or comes after 600 ms of typing on", t => {
   t.mock.timers.enable({ apis: ["setTimeout", "Date"] })
   const later = atPause()
   const told: number[] = []
@@ -52,9 +52,9 @@ test("a pause is one of 100 ms, or comes after 400 ms of typing on", t => {
     later(() => told.push(key))
     t.mock.timers.tick(60)
   }
-  assert.deepEqual(told, [6])
-  t.mock.timers.tick(100)
-  assert.deepEqual(told, [6, 11])
+  assert.deepEqual(told, [9])
+  t.mock.timers.tick(200)
+  assert.deepEqual(told, [9, 11])
   t.mock.timers.tick(1000)
-  assert.deepEqual(told, [6, 11])
+  assert.deepEqual(told, [9, 11])
 })

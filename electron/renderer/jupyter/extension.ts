@@ -21,4 +21,9 @@ export class Extension {
   call<M extends ExtensionMethod>(method: M, params: ExtensionInput<M>): Promise<ExtensionResult<M>> {
     return this.#calls.call(method, params, patience)
   }
+
+  /** Nobody will answer any more: what is still asked rejects now. */
+  end(): void {
+    this.#calls.failAll(new Error("The kernel was started anew."))
+  }
 }

@@ -5,6 +5,8 @@ import type { Rest } from "../jupyter/rest.ts"
 import type { Mark, NotebookState } from "../state/model.ts"
 import type { Operation } from "../state/operations.ts"
 import type { Store } from "../state/store.ts"
+import { GraphKnown } from "./graphknown.ts"
+import { Telling } from "./telling.ts"
 import { Values } from "./values.ts"
 
 const typingPause = 350
@@ -21,8 +23,9 @@ export class Knowledge {
   #extension: Extension | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
   #visiting: ReturnType<typeof setTimeout> | undefined
-  /** The cells as the language service has them. */
-  #known = new Map<string, string>()
+  /** What this kernel was told of the cells, and what it said of them together. */
+  #telling = new Telling()
+  #graph = new GraphKnown()
   #asking = false
   #again = false
   #ran = false
@@ -45,8 +48,11 @@ export class Knowledge {
   kernelReady(): void {
     const kernel = this.#kernel()
     const kaon = this.#store.get().kernel.name === "kaon"
+    // Whoever waits for the kernel of before would keep this one from being asked.
+    this.#extension?.end()
     this.#extension = kernel !== undefined && kaon ? new Extension(kernel) : undefined
-    this.#known = new Map()
+    this.#telling = new Telling()
+    this.#graph = new GraphKnown()
     this.#store.dispatch({ op: "helpIs", help: this.#extension === undefined ? "none" : "starting" })
     this.#store.dispatch({ op: "kernelComputes", backend: undefined })
     this.ranCells()
@@ -92,25 +98,25 @@ export class Knowledge {
     method: M,
     params: ExtensionInput<M>,
   ): Promise<ExtensionResult<M> | undefined> {
-    const cells = this.codeCells()
-    const same =
-      cells.length === this.#known.size &&
-      cells.every(({ id, source }) => id === cell || this.#known.get(id) === source)
-    if (!same) void this.#tell(cells)
+    if (!this.#telling.isTold(this.#store.get(), cell)) void this.#tell()
     return this.ask(method, params)
   }
 
-  async #tell(cells: { id: string; source: string }[]): Promise<void> {
-    this.#known = new Map(cells.map(({ id, source }) => [id, source]))
-    await this.ask("language.setCells", { cells })
+  /** Tells what changed of the cells, and all of them where the kernel has not what changed. */
+  async #tell(): Promise<void> {
+    const telling = this.#telling
+    const change = telling.tell(this.#store.get())
+    if (change === undefined) return
+    const reply = await this.ask("notebook.edit", change)
+    if (reply?.known === true || telling !== this.#telling) return
+    telling.forget()
+    const whole = reply === undefined ? undefined : telling.tell(this.#store.get())
+    if (whole !== undefined) await this.ask("notebook.edit", whole)
   }
 
-  codeCells(): { id: string; source: string }[] {
+  codeCells(): { id: string }[] {
     const { order, cells } = this.#store.get()
-    return order.flatMap(id => {
-      const cell = cells.get(id)!
-      return cell.type === "code" ? [{ id, source: cell.source }] : []
-    })
+    return order.flatMap(id => (cells.get(id)?.type === "code" ? [{ id }] : []))
   }
 
   /** One refresh at a time; what changes meanwhile is asked for afterwards. */
@@ -122,11 +128,8 @@ export class Knowledge {
     }
     this.#asking = true
     try {
-      const cells = this.codeCells()
-      // Questions about one cell come meanwhile: the service knows all cells by then.
-      const told = this.#tell(cells)
-      await this.#graph(cells)
-      await told
+      await this.#tell()
+      await this.#askGraph()
       if (this.#store.get().help === "starting") void this.#warm()
       await this.#diagnose(this.#store.get().active)
       await this.#diagnoseUsers()
@@ -151,21 +154,19 @@ export class Knowledge {
     }
   }
 
-  async #graph(cells: { id: string; source: string }[]): Promise<void> {
-    const found = await this.ask("graph", { cells })
-    if (found === undefined) return
-    const sources = new Map(cells.map(({ id, source }) => [id, source]))
-    const marks = new Map<string, Mark[]>()
-    for (const { cellId, line = 1, column = 1, severity, message, fix } of found.diagnostics) {
-      const source = sources.get(cellId)
-      if (source === undefined) continue
-      const start = offsetAt(source, line, column)
-      const text = fix === undefined ? message : `${message} ${fix}`
-      const mark: Mark = { start, end: wordEnd(source, start), severity, message: text, source: "graph" }
-      marks.set(cellId, [...(marks.get(cellId) ?? []), mark])
+  async #askGraph(): Promise<void> {
+    const [telling, known] = [this.#telling, this.#graph]
+    const document = this.#store.get()
+    const { notebook, revision } = telling
+    const since = known.answer
+    const found = await this.ask("notebook.graph", { notebook, revision, ...(since !== undefined && { since }) })
+    if (found === undefined || known !== this.#graph) return
+    // A question about one cell may have told more meanwhile, or the kernel may have forgotten: it is asked again after that.
+    if (found.known) this.#store.dispatch(known.take(found, document))
+    else {
+      if (telling.revision === revision) telling.forget()
+      this.#again = true
     }
-    const { nodes, edges, stale } = found
-    this.#store.dispatch({ op: "graphed", graph: { nodes, edges }, stale, marks })
   }
 
   /** Cells that use what the active one defines: a change there makes or mends problems here. */
@@ -193,14 +194,4 @@ export class Knowledge {
     if (found === "unsupported") this.#store.dispatch({ op: "variablesListed", variables: [], known: false })
     else if (found !== undefined) this.#store.dispatch({ op: "variablesListed", variables: found, known: true })
   }
-}
-
-const offsetAt = (source: string, line: number, column: number): number => {
-  const before = source.split("\n").slice(0, line - 1)
-  return Math.min(source.length, before.reduce((sum, { length }) => sum + length + 1, 0) + column - 1)
-}
-
-const wordEnd = (source: string, start: number): number => {
-  const word = /^[\p{L}\p{N}_$%]+/u.exec(source.slice(start))?.[0].length ?? 1
-  return Math.min(source.length, start + word)
 }

@@ -62,11 +62,16 @@ const reducers: { [K in keyof Operations]: (state: NotebookState, operation: Ope
   answer: (state, { value }) => ({ state: { ...state, question: undefined }, effects: [{ effect: "answer", value }] }),
   diagnosed: (state, { cell, source, marks }) => {
     const others = (state.marks.get(cell) ?? []).filter(mark => mark.source !== source)
-    if (marks.length === 0 && others.length === (state.marks.get(cell)?.length ?? 0)) return stay(state)
-    return stay({ ...state, marks: new Map(state.marks).set(cell, [...others, ...marks]) })
+    const next = [...others, ...marks]
+    if (sameMarks(next, state.marks.get(cell) ?? [])) return stay(state)
+    return stay({ ...state, marks: new Map(state.marks).set(cell, next) })
   },
-  graphed: (state, { graph, stale, marks }) =>
-    stay({ ...state, graph, stale: new Set(stale), marks: withGraphMarks(state, marks) }),
+  graphed: (state, { graph, stale: ids, marks: found }) => {
+    const marks = withGraphMarks(state, found)
+    const same = ids.length === state.stale.size && ids.every(id => state.stale.has(id))
+    if (same && graph === state.graph && marks === state.marks) return stay(state)
+    return stay({ ...state, graph, stale: same ? state.stale : new Set(ids), marks })
+  },
   variablesListed: (state, { variables, known }) => stay({ ...state, variables, variablesKnown: known }),
   helpIs: (state, { help }) => (state.help === help ? stay(state) : stay({ ...state, help })),
   save: (state, { force = false, checkpoint = false }) => ({
@@ -92,20 +97,29 @@ const reducers: { [K in keyof Operations]: (state: NotebookState, operation: Ope
     ),
 }
 
-/** Cells whose marks stay what they are keep the very list, so that nothing draws them again. */
+/** Cells whose marks stay what they are keep the very list, and all of them the very map, so that nothing draws them again. */
 function withGraphMarks({ order, marks }: NotebookState, found: ReadonlyMap<string, readonly Mark[]>) {
   const next = new Map<string, readonly Mark[]>()
+  let changed = false
   for (const id of order) {
     const before = marks.get(id) ?? []
     const after = [...before.filter(mark => mark.source !== "graph"), ...(found.get(id) ?? [])]
-    const same = after.length === before.length && after.every((mark, index) => sameMark(mark, before[index]!))
+    const same = sameMarks(after, before)
+    changed ||= !same
     if (after.length > 0) next.set(id, same ? before : after)
   }
-  return next
+  return changed || [...marks.keys()].some(id => !next.has(id) && marks.get(id)!.length > 0) ? next : marks
 }
 
+const sameMarks = (one: readonly Mark[], other: readonly Mark[]): boolean =>
+  one.length === other.length && one.every((mark, index) => sameMark(mark, other[index]!))
+
 const sameMark = (one: Mark, other: Mark): boolean =>
-  one.start === other.start && one.end === other.end && one.message === other.message && one.source === other.source
+  one.start === other.start &&
+  one.end === other.end &&
+  one.message === other.message &&
+  one.severity === other.severity &&
+  one.source === other.source
 
 /** What a notebook becomes by an operation, and what is to be done outside. Pure: the same arguments give the same step. */
 export function reduce(state: NotebookState, operation: Operation): Step {

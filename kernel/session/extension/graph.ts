@@ -1,36 +1,45 @@
 import { analyseCell } from "../../cell/index.ts"
 import type { CellFacts, Diagnostic } from "../../contracts/cell.ts"
 import { KaonError } from "../../contracts/errors.ts"
-import type { ExtensionParams } from "../../contracts/extension.ts"
+import type { ExtensionParams, ExtensionResult } from "../../contracts/extension.ts"
 import { checkContracts } from "../../graph/contracts.ts"
 import { buildGraph, type Graph, planRun } from "../../graph/index.ts"
 import { staleCells } from "../../graph/stale.ts"
 import type { Cells } from "../cells.ts"
 import type { ExtensionHandlers } from "./extension.ts"
 
-type Notebook = Pick<ExtensionParams<"graph">, "cells" | "ran">
+export type Notebook = Pick<ExtensionParams<"graph">, "cells" | "ran">
+type Analysed = { facts: CellFacts; problem?: Diagnostic }
+
+/** What is known of the cells of a notebook together. `analysed` says what each is by itself. */
+export function readNotebook(notebook: Notebook, ran: Cells, analysed = analyse): ExtensionResult<"graph"> & GraphOf {
+  const found = notebook.cells.map(analysed)
+  const facts = found.map(({ facts }) => facts)
+  const { graph, diagnostics } = buildGraph(facts)
+  const problems = found.flatMap(({ problem }) => problem ?? [])
+  const sources = new Map(notebook.cells.map(({ id, source }) => [id, source]))
+  return {
+    graph,
+    nodes: graph.cells.map(nodeOf),
+    edges: edgesOf(graph),
+    diagnostics: [...problems, ...checkContracts(facts), ...diagnostics],
+    stale: staleCells(graph, sources, notebook.ran ?? ran.sources()),
+  }
+}
+
+interface GraphOf {
+  graph: Graph
+}
 
 /** The graph of a notebook as it is being edited, whether or not its cells parse. */
 export function graphMethods(ran: Cells): Pick<ExtensionHandlers, "graph" | "plan"> {
-  const read = (notebook: Notebook) => {
-    const found = notebook.cells.map(analyse)
-    const facts = found.map(({ facts }) => facts)
-    const { graph, diagnostics } = buildGraph(facts)
-    const problems = found.flatMap(({ problem }) => problem ?? [])
-    const sources = new Map(notebook.cells.map(({ id, source }) => [id, source]))
-    return {
-      graph,
-      diagnostics: [...problems, ...checkContracts(facts), ...diagnostics],
-      stale: staleCells(graph, sources, notebook.ran ?? ran.sources()),
-    }
-  }
   return {
     graph(notebook) {
-      const { graph, diagnostics, stale } = read(notebook)
-      return { nodes: graph.cells.map(nodeOf), edges: edgesOf(graph), diagnostics, stale }
+      const { nodes, edges, diagnostics, stale } = readNotebook(notebook, ran)
+      return { nodes, edges, diagnostics, stale }
     },
     plan({ only, from, ...notebook }) {
-      const { graph, stale } = read(notebook)
+      const { graph, stale } = readNotebook(notebook, ran)
       const want = { ...(only === undefined ? {} : { only }), ...(from === undefined ? {} : { from }) }
       return { order: planRun(graph, want), stale }
     },
@@ -38,10 +47,7 @@ export function graphMethods(ran: Cells): Pick<ExtensionHandlers, "graph" | "pla
 }
 
 /** A cell that does not parse takes part without names, and its mistake is among the diagnostics. */
-function analyse(
-  { id, source, number }: Notebook["cells"][number],
-  index: number,
-): { facts: CellFacts; problem?: Diagnostic } {
+export function analyse({ id, source, number }: Notebook["cells"][number], index: number): Analysed {
   const cell = { id, number: number ?? index + 1 }
   try {
     return { facts: analyseCell(source, cell) }

@@ -4,6 +4,7 @@ import type { CodeAnswers } from "../code.ts"
 import type { MainInspector } from "../inspector.ts"
 import type { MainLink } from "../mainlink.ts"
 import { backend } from "./backend.ts"
+import { editedMethods } from "./edited.ts"
 import { Extension } from "./extension.ts"
 import { graphMethods } from "./graph.ts"
 import { languageMethods } from "./language.ts"
@@ -24,6 +25,7 @@ export const createExtension = ({ cells, code, inspector, link, keepBest, loaded
     ...languageMethods(code),
     ...variableMethods(cells, inspector, link),
     ...graphMethods(cells),
+    ...editedMethods(cells, code),
     "learning.backend": () => backend(loaded()),
     "training.keepBest": async () => ({ stopped: await keepBest() }),
   })

@@ -51,6 +51,11 @@ export class CodeAnswers {
     )
   }
 
+  /** The notebook's cells: as an editor has them, else those that ran. */
+  cells(): readonly { id: string; source: string }[] {
+    return this.#edited ?? this.#cells.sources()
+  }
+
   async complete({ code, cursor, cellId }: CodeRequest): Promise<Content> {
     const offset = toOffset(code, cursor)
     const start = wordStart(code, offset)

@@ -163,3 +163,38 @@ test("a query that runs long is interrupted, and the next one runs", async () =>
   assert.equal(status, "error")
   assert.deepEqual(tableOf(await kernel.execute("%%sql\nSELECT 2 AS two")).rows, [[2]])
 })
+
+test("a query is completed with tables, parameters and columns of other cells, and TypeScript says nothing of it", async () => {
+  await using kernel = await startOurs(tmpdir())
+  await kernel.execute('const sales = [{ city: "x", amount: 1 }]\nconst rate = 2\nfunction helper() {}')
+  await kernel.execute("%%sql totals\nSELECT city, sum(amount) AS whole FROM sales GROUP BY ALL")
+  const extension = await kernel.extension()
+  const source = "%%sql\nSELECT  FROM totals t JOIN sales s WHERE t. > $"
+  const cells = [
+    { id: "a", source: 'const sales = [{ city: "x", amount: 1 }]\nconst rate = 2\nfunction helper() {}' },
+    { id: "b", source: "%%sql totals\nSELECT city, sum(amount) AS whole FROM sales GROUP BY ALL" },
+    { id: "c", source },
+    { id: "d", source: "totals.columns\nconst wrong: string = totals" },
+  ]
+  await extension.call("language.setCells", { cells })
+  const labels = async (offset: number) =>
+    (await extension.call("language.complete", { cell: cells[2]!, offset })).items.map(({ label }) => label)
+  const selected = await labels(source.indexOf("  FROM") + 1)
+  for (const name of ["city", "amount", "whole", "totals", "SELECT", "sum"]) assert.ok(selected.includes(name), name)
+  assert.ok(!selected.includes("Array") && !selected.includes("helper"))
+  assert.deepEqual((await labels(source.indexOf("t. ") + 2)).toSorted(), ["city", "whole"])
+  assert.deepEqual((await labels(source.length)).toSorted(), ["rate", "sales", "totals"])
+  assert.deepEqual((await labels(source.indexOf("JOIN ") + 5)).toSorted(), ["rate", "sales", "totals"])
+
+  const { diagnostics } = await extension.call("language.diagnose", { cell: cells[2]! })
+  assert.deepEqual(diagnostics, [])
+  const below = await extension.call("language.diagnose", { cell: cells[3]! })
+  assert.match(below.diagnostics.map(({ message }) => message).join(), /'Table' is not assignable to type 'string'/)
+  const { definitions } = await extension.call("language.definition", { cell: cells[3]!, offset: 2 })
+  assert.deepEqual(
+    definitions.map(({ cellId, start }) => [cellId, start]),
+    [["b", 6]],
+  )
+  const { edits } = await extension.call("language.rename", { cell: cells[3]!, offset: 2, newName: "sums" })
+  assert.ok(edits.some(({ cellId, start }) => cellId === "b" && start === 6))
+})

@@ -47,6 +47,11 @@ export function createAnswers(evaluator: Evaluator, latestRun: () => number): (q
     },
     page: ({ page }) => inTable(page.name, (table, find) => pageOf(table, page, find)),
     profile: ({ profile }) => inTable(profile.name, (table, find) => columnProfile(table, profile, find)),
+    columns: ({ names }) => ({
+      value: [
+        ...new Set(readAll(evaluator, names).flatMap(found => (found === undefined ? [] : columnNames(found.value)))),
+      ],
+    }),
     async bundle({ name }) {
       const found = find(name)
       if (found === undefined) return notFound(name)
@@ -61,6 +66,14 @@ export function createAnswers(evaluator: Evaluator, latestRun: () => number): (q
       return failure("FAILED", cause instanceof Error ? cause.message : "The value cannot be looked at.")
     }
   }
+}
+
+/** The columns of a table, also of one whose rows are not in memory. */
+function columnNames(value: unknown): string[] {
+  const own: unknown =
+    typeof value === "object" && value !== null && "relation" in value && "columns" in value ? value.columns : undefined
+  if (Array.isArray(own)) return own.map(column => String((column as { name: unknown }).name))
+  return tabularOf(value)?.columns.map(({ name }) => name) ?? []
 }
 
 /** The values of names, in one evaluation; undefined for a name without a value: its cell failed before it had one. */

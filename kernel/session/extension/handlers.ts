@@ -22,7 +22,7 @@ export interface ExtensionEdges {
 /** The extension with all its methods over this kernel. */
 export const createExtension = ({ cells, code, inspector, link, keepBest, loaded }: ExtensionEdges): Extension =>
   new Extension({
-    ...languageMethods(code),
+    ...languageMethods(code, link),
     ...variableMethods(cells, inspector, link),
     ...graphMethods(cells),
     ...editedMethods(cells, code),

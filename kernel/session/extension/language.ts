@@ -1,16 +1,23 @@
+import { isForeign } from "../../cell/index.ts"
 import type { CodeAnswers } from "../code.ts"
+import type { MainLink } from "../mainlink.ts"
 import type { ExtensionHandlers } from "./extension.ts"
+import { completeSql } from "./sql.ts"
 
 type LanguageMethod = Extract<keyof ExtensionHandlers, `language.${string}`>
 
 /** TypeScript's answers about cells that are being edited: the service that also answers complete_request and inspect_request. */
-export function languageMethods(code: CodeAnswers): Pick<ExtensionHandlers, LanguageMethod> {
+export function languageMethods(code: CodeAnswers, link: MainLink): Pick<ExtensionHandlers, LanguageMethod> {
   return {
     "language.setCells": ({ cells }) => {
       code.edit(cells)
       return {}
     },
     "language.complete": async ({ cell, offset, details }) => {
+      if (isForeign(cell.source)) {
+        const items = await completeSql(code.cells(), { id: cell.id ?? "", source: cell.source }, offset, link)
+        return { items }
+      }
       const service = await code.ready()
       return { items: await service.complete(draft(cell), offset, details === undefined ? {} : { details }) }
     },

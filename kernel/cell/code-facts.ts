@@ -18,14 +18,18 @@ export interface CodeFacts extends Outside {
   /** Does it keep something at its top level that can be assigned anew? */
   variables: string[]
   imports: string[]
+  /** Where it runs, if not in the kernel of the notebook: code of the same session can reach what it leaves there. */
+  session?: string
 }
 
 /** Throws KaonError SYNTAX_ERROR, UNKNOWN_HEADER or HEADER_INVALID. */
 export function codeFacts(source: string): CodeFacts {
   const foreign = foreignOf(source)
   if (foreign) {
-    const { normal, effects, reads, imports } = foreign.code
-    return { header: foreign.header, normal, effects, reads, imports, definitions: [], variables: [] }
+    const { normal, effects, reads, imports, session, defines } = foreign.code
+    const definitions = defines.filter(({ kind }) => kind !== "let" && kind !== "const").map(({ name }) => name)
+    const rest = { normal, effects, reads, imports, definitions, variables: [] }
+    return { header: foreign.header, ...rest, ...(session === undefined ? {} : { session }) }
   }
   const header = parseHeader(source)?.header
   const { program, text, problems } = parse(prepare(source), true)

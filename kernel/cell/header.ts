@@ -10,6 +10,7 @@ const examples = {
   params: "%%params",
   data: "%%data digits",
   sql: "%%sql totals",
+  python: "%%python --kernel python3",
   model: "%%model cnn",
   train: "%%train cnn",
   eval: "%%eval",

@@ -41,6 +41,15 @@ export const headerOptions = {
     seed: seed.optional().describe("seed of the initial weights"),
     ...runOptions,
   }),
+  python: z.strictObject({
+    kernel: z.string().min(1).optional().describe("name of the Jupyter kernel that runs it; python3 if absent"),
+    in: z
+      .string()
+      .optional()
+      .describe("names that it takes from other cells, with commas; found in the code if absent"),
+    out: z.string().optional().describe("names that it gives to other cells, with commas; found in the code if absent"),
+    ...runOptions,
+  }),
   train: z.strictObject({
     epochs: count.optional().describe("passes over the training data"),
     batch: count.optional().describe("examples in one step"),

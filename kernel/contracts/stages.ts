@@ -1,5 +1,5 @@
-/** The stages of a pipeline, in their usual order; a cell in SQL may do the work of data. */
-export const stages = ["params", "data", "sql", "model", "train", "eval", "deploy"] as const
+/** The stages of a pipeline, in their usual order; cells in SQL and Python may do the work of others. */
+export const stages = ["params", "data", "sql", "python", "model", "train", "eval", "deploy"] as const
 export type Stage = (typeof stages)[number]
 
 /** A cell's header, parsed and checked: `%%data digits --test 0.2`. */
@@ -28,6 +28,7 @@ export const stageContracts = {
   params: { name: "none", definesName: false, usesName: false, kind: undefined, runs: "freely" },
   data: { name: "required", definesName: true, usesName: false, kind: "dataset", runs: "freely" },
   sql: { name: "optional", definesName: true, usesName: false, kind: undefined, runs: "freely" },
+  python: { name: "none", definesName: false, usesName: false, kind: undefined, runs: "freely" },
   model: { name: "required", definesName: true, usesName: false, kind: "model", runs: "freely" },
   train: { name: "required", definesName: false, usesName: true, kind: "trained", runs: "on demand" },
   eval: { name: "optional", definesName: false, usesName: false, kind: "report", runs: "freely" },

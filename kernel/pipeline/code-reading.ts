@@ -82,6 +82,8 @@ export class CodeReading {
     } else if (specifier.startsWith("kaon:")) {
       const effect = doing[specifier]
       if (effect !== undefined) effects.push(effect)
+    } else if (specifier.startsWith("python:")) {
+      parts.python = await this.#surroundings.python(specifier.slice("python:".length))
     } else if (isBuiltin(specifier)) {
       if (!pure.has(specifier.replace(/^node:/, "").split("/")[0]!)) effects.push(`uses ${specifier}`)
     } else if (!isLocal(specifier)) {

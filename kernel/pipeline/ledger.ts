@@ -47,7 +47,8 @@ export class Ledger {
   constructor(cells: readonly PipelineCell[], reading: CodeReading, surroundings: Surroundings) {
     this.#reading = reading
     this.#surroundings = surroundings
-    const assigned = cells.flatMap(({ facts, number }) => facts.assigns.map(({ name }) => [name, number] as const))
+    const own = cells.filter(({ code }) => code.session === undefined)
+    const assigned = own.flatMap(({ facts, number }) => facts.assigns.map(({ name }) => [name, number] as const))
     this.#broken = new Map(assigned)
   }
 
@@ -117,14 +118,24 @@ export class Ledger {
     return { key: refusal === undefined ? digestOf(...sorted.flat()) : undefined, parts, refusal, reached }
   }
 
-  /** What a cell can reach by the names that it uses: code brings with it all that its own cell uses and defines. */
+  /**
+   * What a cell can reach by the names that it uses. A session of another language keeps more than its names say (the state of its random
+   * numbers, of its modules): there a cell can reach whatever the cells above it did in the same session. Code brings with it all that its own cell uses and defines. */
   reached(cell: PipelineCell): Reached {
     const found: Reached = { values: new Map(), code: [] }
     const names = new Set(cell.facts.uses.map(({ name }) => name))
+    const { session } = cell.code
+    for (const earlier of session === undefined ? [] : this.#settled.keys()) {
+      if (earlier === cell || earlier.code.session !== session) continue
+      found.code.push(earlier)
+      for (const more of [...earlier.facts.uses, ...earlier.facts.defines]) names.add(more.name)
+    }
     for (const name of names) {
       const version = this.#versions.get(name)
       if (version === undefined) continue
-      if (version.kept.form !== "definition") {
+      // What lives in the session that the cell runs in is there by the code that made it.
+      const isInSession = session !== undefined && version.definer.code.session === session
+      if (version.kept.form !== "definition" && !isInSession) {
         found.values.set(name, version)
         continue
       }

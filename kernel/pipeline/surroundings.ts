@@ -6,6 +6,7 @@ import { discoverPlugins, installation } from "../plugins/discover.ts"
 import { userFolders } from "../plugins/folders.ts"
 import { digestOf } from "./digest.ts"
 import { digestFolder, digestListing } from "./file-digests.ts"
+import { pythonOf } from "./python.ts"
 
 /** What surrounds the code of a notebook and changes what it gives. Each is looked up once, when it is first asked for. */
 export interface Surroundings {
@@ -17,6 +18,8 @@ export interface Surroundings {
   dataset(id: string): Promise<string>
   /** A package as it is installed, and the lockfile beside it. */
   package(name: string): Promise<string>
+  /** The Python of a Jupyter kernel, and the packages that are installed for it. */
+  python(kernel: string): Promise<string>
 }
 
 /** Layers whose code runs for a cell. */
@@ -32,6 +35,7 @@ export function surroundingsOf(directory: string): Surroundings {
   const plugins = once(() => discoverPlugins({ workspace: directory }))
   const datasets = new Map<string, Promise<string>>()
   const packages = new Map<string, Promise<string>>()
+  const pythons = new Map<string, Promise<string>>()
   const lock = once(async () => {
     const text = lockfileNear(directory)
     return text === undefined ? undefined : digestOf(text)
@@ -53,6 +57,7 @@ export function surroundingsOf(directory: string): Surroundings {
         const listings = await Promise.all(places.map(place => digestListing(join(place, id))))
         return digestOf(...folders, ...listings.map(listing => listing ?? "nothing"))
       }),
+    python: kernel => remembered(pythons, kernel, () => pythonOf(kernel)),
     package: name =>
       remembered(packages, name, async () => {
         const manifest = manifestOf(name, directory) ?? manifestOf(name, installation) ?? "not installed"

@@ -4,6 +4,7 @@ const named: Readonly<Record<string, string>> = {
   code: "its code changed",
   machine: "the machine or its libraries changed",
   kaon: "Kaon itself changed",
+  python: "its Python or a package of it changed",
   format: "the form of the cache changed",
 }
 

@@ -113,6 +113,8 @@ export interface Thrown {
   code?: ErrorCode
   fix?: string
   place?: Place
+  /** The traceback of another language, which stands for all that ours would say. */
+  lines?: string[]
 }
 
 /** Slots of the shared Int32Array. */

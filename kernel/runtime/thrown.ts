@@ -1,5 +1,6 @@
 import { types } from "node:util"
 import { KaonError } from "../contracts/errors.ts"
+import { ForeignError } from "../contracts/foreign-error.ts"
 import { inspectValue } from "./inspect.ts"
 import type { Frame, Thrown } from "./protocol.ts"
 
@@ -26,8 +27,15 @@ function describe(value: unknown, depth: number): Thrown {
     if (value instanceof AggregateError)
       thrown.errors = value.errors.slice(0, 10).map(error => describeThrown(error, depth + 1))
   }
+  if (value instanceof ForeignError) return { ...thrown, frames: [], ...foreignFields(value) }
   return value instanceof KaonError ? { ...thrown, ...kaonFields(value) } : thrown
 }
+
+const foreignFields = ({ lines, line, fix }: ForeignError) => ({
+  lines: [...lines],
+  ...(line === undefined ? {} : { place: { line, column: 1 } }),
+  ...(fix === undefined ? {} : { fix }),
+})
 
 const kaonFields = (error: KaonError) => ({
   code: error.code,

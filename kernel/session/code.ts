@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url"
-import { isComplete } from "../cell/index.ts"
+import { foreignOf, isComplete, isForeign } from "../cell/index.ts"
 import type { CellDraft, LanguageCell, LanguageService } from "../language/index.ts"
 import type { Cells } from "./cells.ts"
 import type { MainInspector } from "./inspector.ts"
@@ -47,7 +47,12 @@ export class CodeAnswers {
   /** The notebook's cells as an editor has them: they take the place of those that were run, until there is no editor any more. */
   edit(cells: readonly { id: string; source: string }[] | undefined): void {
     this.#edited = cells?.map(cell =>
-      this.#asEdited.getOrInsertComputed(cell, ({ id, source }) => ({ id, source, defines: [], uses: [] })),
+      this.#asEdited.getOrInsertComputed(cell, ({ id, source }) => ({
+        id,
+        source,
+        defines: definesOf(source),
+        uses: [],
+      })),
     )
   }
 
@@ -133,6 +138,16 @@ export class CodeAnswers {
       defines: facts.defines.map(({ name }) => name),
       uses: facts.uses.map(({ name }) => name),
     }))
+  }
+}
+
+/** What a cell of another language defines: TypeScript cannot read it there. */
+function definesOf(source: string): string[] {
+  if (!isForeign(source)) return []
+  try {
+    return foreignOf(source)?.code.defines.map(({ name }) => name) ?? []
+  } catch {
+    return []
   }
 }
 

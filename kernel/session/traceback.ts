@@ -9,6 +9,7 @@ const mostFrames = 12
  * @param source the cell's text, for an error found before it ran: such an error has a place and no frames
  */
 export function traceback(error: Thrown, cells: Cells, source?: string): string[] {
+  if (error.lines !== undefined) return [...error.lines, ...(error.fix === undefined ? [] : ["", error.fix])]
   const lines = [headline(error)]
   const frames = error.frames.map(frame => cells.locate(frame))
   const first = frames.find(frame => frame.source !== undefined)

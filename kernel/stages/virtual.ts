@@ -25,6 +25,7 @@ const modules: Readonly<Record<string, (learn: Learn) => Record<string, unknown>
 export async function virtualModule(specifier: string, directory: string): Promise<Record<string, unknown>> {
   if (specifier.startsWith("kaon:datasets/")) return await dataset(specifier.slice("kaon:datasets/".length), directory)
   if (specifier === "kaon:secrets") return { default: (await import("../secrets/index.ts")).secretsFor(directory) }
+  if (specifier === "kaon:python") return { run: (await import("./python/index.ts")).run }
   const made = modules[specifier]
   if (made !== undefined) return made(await import("../learn/index.ts"))
   throw new KaonError("MODULE_NOT_FOUND", `There is no module ${JSON.stringify(specifier)}.`, {

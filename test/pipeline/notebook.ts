@@ -16,12 +16,13 @@ import type { Store } from "../../kernel/store/index.ts"
 
 /** Surroundings that a test says. */
 export const quiet = (
-  more: Partial<Record<"kaon" | "machine" | "dataset" | "package", string>> = {},
+  more: Partial<Record<"kaon" | "machine" | "dataset" | "package" | "python", string>> = {},
 ): Surroundings => ({
   kaon: async () => more.kaon ?? "kaon",
   machine: () => more.machine ?? "machine",
   dataset: async () => more.dataset ?? "dataset",
   package: async () => more.package ?? "package",
+  python: async () => more.python ?? "python",
 })
 
 /** Runs a cell's code over names as they are at that moment. */

@@ -6,6 +6,7 @@ const starters: Readonly<Record<Stage, string>> = {
   params: "%%params\nconst epochs = 20",
   data: '%%data digits --test 0.2 --seed 7\nimport source from "kaon:datasets/digits"\n\nconst digits = await source.load().split({ stratify: "label" })\ndigits.preview()',
   sql: "%%sql totals\nSELECT *\nFROM 'data.csv'",
+  python: "%%python\nimport numpy as np\n\nsquares = np.arange(10) ** 2",
   model:
     '%%model net --seed 7\nconst net = tf.sequential({ layers: [\n  tf.layers.flatten({ inputShape: digits.shape }),\n  tf.layers.dense({ units: digits.classes.length, activation: "softmax" }),\n] })',
   train: "%%train net --batch 32 --seed 7\nconst trained = await fit(net, digits, { epochs: 20 })",

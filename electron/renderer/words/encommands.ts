@@ -71,6 +71,7 @@ export const enCommands = {
   "stage.params": "Add parameters",
   "stage.data": "Add a data stage",
   "stage.sql": "Add a SQL query",
+  "stage.python": "Add a Python cell",
   "stage.model": "Add a model stage",
   "stage.train": "Add a training stage",
   "stage.eval": "Add an evaluation stage",

@@ -73,6 +73,7 @@ export const zhCommands: Loosened<typeof enCommands> = {
   "stage.params": "添加参数",
   "stage.data": "添加数据阶段",
   "stage.sql": "添加 SQL 查询",
+  "stage.python": "添加 Python 单元",
   "stage.model": "添加模型阶段",
   "stage.train": "添加训练阶段",
   "stage.eval": "添加评估阶段",

@@ -3,6 +3,7 @@ import type { Header } from "../../contracts/stages.ts"
 import { parseHeader } from "../header.ts"
 import { findHeader } from "../header-words.ts"
 import { lineStarts, positionAt } from "../lines.ts"
+import { readPython } from "./python.ts"
 import { readSql } from "./sql.ts"
 
 /** A name in the body of a cell, by its offset there; of the header line where it is undefined. */
@@ -25,6 +26,12 @@ export interface ForeignCode {
   reads: string[]
   /** Packages that its result depends on. */
   imports: string[]
+  /** Names of `uses` that it binds anew or changes. */
+  assigns?: ForeignName[]
+  /** Modules of its own language that it imports. */
+  modules?: string[]
+  /** Where the code runs that is not in this kernel: what it leaves there, code of the same place can reach. */
+  session?: string
 }
 
 /** A body with its place in the cell. */
@@ -36,7 +43,7 @@ export interface ForeignBody {
 
 type Reader = (body: ForeignBody, header: Header) => ForeignCode
 
-const languages: Readonly<Record<string, Reader>> = { sql: readSql }
+const languages: Readonly<Record<string, Reader>> = { sql: readSql, python: readPython }
 
 /** A cell in another language than TypeScript. */
 export interface Foreign {
@@ -70,7 +77,7 @@ function factsOf(
   start: number,
   { start: headerStart, line, rest, end }: { start: number; line: number; rest: string; end: number },
   header: Header,
-  { defines, uses }: ForeignCode,
+  { defines, uses, assigns = [], modules = [] }: ForeignCode,
   cell: { id: string; number: number },
 ): CellFacts {
   const starts = lineStarts(source)
@@ -84,8 +91,9 @@ function factsOf(
     header,
     headerLine: line,
     defines: defines.map(define => ({ ...placed(define), kind: define.kind })),
-    uses: uses.map(placed),
-    assigns: [],
-    imports: [],
+    // What the other language defines by itself is no mistake where no cell does.
+    uses: uses.map(use => ({ ...placed(use), ...(header.stage === "python" ? { guarded: true } : {}) })),
+    assigns: assigns.map(placed),
+    imports: modules,
   }
 }

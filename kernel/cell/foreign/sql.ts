@@ -3,9 +3,7 @@ import type { ForeignBody, ForeignCode, ForeignName } from "./foreign.ts"
 import { sqlEffects, sqlNormal } from "./sql-effects.ts"
 import { type SqlToken, sqlTokens } from "./sql-lexer.ts"
 import { sqlTables } from "./sql-tables.ts"
-
-/** What a name must look like for a variable to have it. */
-const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u
+import { isVariable } from "./variable.ts"
 
 /** A `%%sql` cell: the tables and `$parameters` that it names are what it uses, its name is the table that it gives. */
 export function readSql({ text, line }: ForeignBody, { name }: Header): ForeignCode {
@@ -45,14 +43,6 @@ function statementsOf(text: string, tokens: readonly SqlToken[]): [start: number
 /** The first place of each name that a variable can have. */
 function firstOf(names: readonly ForeignName[]): ForeignName[] {
   const first = new Map<string, ForeignName>()
-  for (const found of names)
-    if (identifier.test(found.name) && !reserved.has(found.name) && !first.has(found.name)) first.set(found.name, found)
+  for (const found of names) if (isVariable(found.name) && !first.has(found.name)) first.set(found.name, found)
   return [...first.values()]
 }
-
-/** Names that stand for no variable in TypeScript, whatever SQL makes of them. */
-const reserved = new Set(
-  "await break case catch class const continue debugger default delete do else enum export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var void while with yield arguments eval".split(
-    " ",
-  ),
-)

@@ -2,7 +2,7 @@ import { isForeign } from "../../cell/index.ts"
 import type { CodeAnswers } from "../code.ts"
 import type { MainLink } from "../mainlink.ts"
 import type { ExtensionHandlers } from "./extension.ts"
-import { completeSql } from "./sql.ts"
+import { completeSql } from "./foreign.ts"
 
 type LanguageMethod = Extract<keyof ExtensionHandlers, `language.${string}`>
 

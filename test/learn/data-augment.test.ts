@@ -1,11 +1,15 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { setImmediate } from "node:timers/promises"
+import { Ahead, type Wanted } from "../../kernel/learn/data/augment/ahead.ts"
 import { augmenterOf } from "../../kernel/learn/data/augment/augment.ts"
 import { beta } from "../../kernel/learn/data/augment/draw.ts"
 import type { Augmentation } from "../../kernel/learn/data/augment/options.ts"
 import { trainingBatch } from "../../kernel/learn/data/split.ts"
 import { fit } from "../../kernel/learn/index.ts"
 import { randomFrom, range, withRandom } from "../../kernel/learn/random.ts"
+import { fitWatched } from "../../kernel/learn/train/fit.ts"
+import type { Plan } from "../../kernel/learn/train/plan.ts"
 import { digits } from "./digits.ts"
 import { flowers } from "./flowers.ts"
 import { mlp } from "./network.ts"
@@ -134,6 +138,57 @@ test("a training with variations is the same for the same seed, and learns", asy
     b.history.map(({ loss }) => loss),
   )
   assert.ok(a.history.at(-1)!.loss < a.history[0]!.loss)
+})
+
+test("batches that a thread varies ahead are those that are varied here, whoever comes first", async () => {
+  const shape = [12, 10, 2]
+  const options = { rotate: 20, shift: 0.2, noise: 0.05, mixup: 0.3 }
+  const augment = augmenterOf(options, shape, () => [0, 1])
+  using ahead = new Ahead(augment, shape, 8)
+  const random = randomFrom(3)
+  const batchOf = (size: number) => {
+    const xs = Float32Array.from({ length: size * 240 }, () => random())
+    return { xs, ys: Int32Array.from({ length: size }, (_, i) => i), size }
+  }
+  const wanted: Wanted[] = []
+  let taken = 0
+  // At first the thread is still starting; what it has not begun is made here.
+  for (let round = 0; ahead.there < 20; round++) {
+    assert.ok(round < 100_000, "the thread never comes")
+    while (ahead.room) {
+      const next = { batch: batchOf(1 + (wanted.length % 8)), seed: wanted.length }
+      wanted.push({ ...next, batch: { ...next.batch, xs: next.batch.xs.slice() } })
+      ahead.give(next)
+      next.batch.xs.fill(Number.NaN)
+    }
+    const { batch, seed } = wanted[taken++]!
+    const made = ahead.take()
+    assert.deepEqual([made.size, made.ys], [batch.size, batch.ys])
+    assert.deepEqual(made.xs, augment(batch, randomFrom(seed)).xs)
+    if (round % 10 === 9) {
+      ahead.clear()
+      taken = wanted.length
+    }
+    await setImmediate()
+  }
+})
+
+test("a training whose batches are varied ahead is the one that it is without", async () => {
+  const dataset = await digits().take(400).scale("min-max").augment({ shift: 0.1, mixup: 0.2 }).split({ seed: 1 })
+  const run = async (ahead: boolean) => {
+    const model = withRandom(randomFrom(0), () => mlp(dataset))
+    const options = { epochs: 3, seed: 1, validation: 0 }
+    let used: Ahead | undefined
+    const watch = (plan: Plan) => {
+      used = ahead ? new Ahead(plan.train.augmenter!, dataset.shape, plan.batchSize) : undefined
+      plan.ahead = used
+      return {}
+    }
+    const { history } = await fitWatched(model, dataset, options, { watch })
+    used?.[Symbol.dispose]()
+    return history.map(({ loss }) => loss)
+  }
+  assert.deepEqual(await run(true), await run(false))
 })
 
 test("amounts that make no sense, and turns of what is no image, are refused", async () => {

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { kernels } from "../../kernel/learn/native/kernels/index.ts"
 import { skip } from "../native/library.ts"
 
 // After the library is known: TensorFlow.js has the backend only where it is installed.
 const { tf } = await import("../../kernel/learn/tf.ts")
-const { aValues, bValues, ops } = await import("./native-ops-table.ts")
+const { aValues, bValues, ops, slopes } = await import("./native-ops-table.ts")
 
 type Tensor = import("../../kernel/learn/tf.ts").Core.Tensor
 
@@ -21,7 +22,7 @@ async function natively<T>(run: () => T): Promise<T> {
 const figuresOf = (results: Tensor | Tensor[]) =>
   [results].flat().map(result => ({ shape: result.shape, dtype: result.dtype, values: [...result.dataSync()] }))
 
-for (const [name, op] of Object.entries(ops)) {
+for (const [name, op] of Object.entries({ ...ops, ...slopes })) {
   test(`${name}: one by one in TensorFlow as on the cpu backend`, { skip }, async () => {
     const run = () =>
       tf.tidy(() => figuresOf(op(tf.tensor(aValues, [3, 4]), tf.tensor(bValues, [4]))) as never) as ReturnType<
@@ -41,6 +42,28 @@ for (const [name, op] of Object.entries(ops)) {
     }
   })
 }
+
+test("every kernel that runs in TensorFlow is compared with the cpu backend's", () => {
+  const seen = new Set<string>()
+  const engine = tf.engine() as unknown as { runKernel(name: string, ...rest: unknown[]): unknown }
+  const original = engine.runKernel
+  engine.runKernel = (name, ...rest) => {
+    seen.add(name)
+    return original.call(engine, name, ...rest)
+  }
+  try {
+    for (const op of Object.values({ ...ops, ...slopes }))
+      tf.tidy(() => void op(tf.tensor(aValues, [3, 4]), tf.tensor(bValues, [4])))
+  } finally {
+    Reflect.deleteProperty(engine, "runKernel")
+  }
+  // TensorFlow.js composes these two of others, and calls them no more.
+  const composed = ["LogSoftmax", "BroadcastTo"]
+  assert.deepEqual(
+    Object.keys(kernels).filter(name => !seen.has(name) && !composed.includes(name)),
+    [],
+  )
+})
 
 test("gradients and training by TensorFlow.js itself work on it", { skip }, async () => {
   const slope = () => {

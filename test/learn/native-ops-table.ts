@@ -162,6 +162,25 @@ export const ops: Record<string, Op> = {
       tf.conv2dTranspose(tf.reshape(tf.sum(image, 3), [1, 2, 2, 1]) as Core.Tensor4D, filter, [1, 4, 4, 3], 2, "same"),
     ]
   },
+  "acos, atanh, broadcast": (a, b) => [tf.acos(a), tf.atanh(a), tf.broadcastTo(b, [3, 4])],
+  pools: a => {
+    const image = tf.reshape(tf.concat([a, a]), [1, 4, 3, 2]) as Core.Tensor4D
+    return [
+      tf.maxPool(image, 2, 1, "same"),
+      tf.avgPool(image, 2, 2, "valid"),
+      tf.avgPool(image, [3, 2], 1, "same"),
+      tf.maxPool(image, 2, 2, "valid"),
+    ]
+  },
+  "fused convolutions": a => {
+    const x = tf.reshape(a, [1, 2, 2, 3]) as Core.Tensor4D
+    const filter = tf.reshape(a, [2, 2, 3, 1]) as Core.Tensor4D
+    const wide = tf.tensor1d([0.1, -0.2, 0.3])
+    return [
+      tf.fused.conv2d({ x, filter, strides: 1, pad: "same", bias: tf.tensor1d([0.1]), activation: "relu" }),
+      tf.fused.depthwiseConv2d({ x, filter, strides: 1, pad: "same", bias: wide, activation: "elu" }),
+    ]
+  },
   normalisations: (a, b) => [
     tf.batchNorm(
       a as Core.Tensor2D,
@@ -172,6 +191,31 @@ export const ops: Record<string, Op> = {
     ),
     tf.localResponseNormalization(tf.reshape(a, [1, 2, 2, 3]) as Core.Tensor4D),
   ],
+}
+
+/** Slopes of sums of squares, so that what flows back differs from place to place. */
+const slope =
+  (make: (x: T) => T): Op =>
+  a =>
+    tf.grad(x => tf.sum(tf.square(make(x))))(a)
+
+/** Slopes, which TensorFlow.js finds by kernels of their own. */
+export const slopes: Record<string, Op> = {
+  "of elu and logSoftmax": a => [slope(x => tf.elu(x))(a, a), slope(x => tf.logSoftmax(x))(a, a)].flat(),
+  "of pools": a =>
+    [
+      slope(x => tf.maxPool(tf.reshape(x, [1, 4, 3, 1]) as Core.Tensor4D, 2, 1, "same"))(a, a),
+      slope(x => tf.avgPool(tf.reshape(x, [1, 4, 3, 1]) as Core.Tensor4D, 2, 2, "valid"))(a, a),
+    ].flat(),
+  "of convolutions": a =>
+    [tf.conv2d, tf.depthwiseConv2d].flatMap(convolve => {
+      const image = tf.reshape(a, [1, 2, 2, 3]) as Core.Tensor4D
+      const filter = tf.reshape(a, [2, 2, 3, 1]) as Core.Tensor4D
+      return [
+        slope(x => convolve(tf.reshape(x, [1, 2, 2, 3]) as Core.Tensor4D, filter, 1, "same"))(a, a),
+        slope(x => convolve(image, tf.reshape(x, [2, 2, 3, 1]) as Core.Tensor4D, 1, "same"))(a, a),
+      ].flat()
+    }),
 }
 
 const numbers = (shape: number[], seed: number) => {

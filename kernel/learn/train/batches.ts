@@ -1,5 +1,5 @@
 import { KaonError } from "../../contracts/errors.ts"
-import { type Batch, trainingBatch } from "../data/split.ts"
+import { type Batch, gather, trainingBatch } from "../data/split.ts"
 import type { TrainingStream } from "../data/stream/training.ts"
 import { randomFrom, range, type Stream, shuffle } from "../random.ts"
 import type { Plan } from "./plan.ts"
@@ -11,17 +11,37 @@ export interface Batches extends AsyncDisposable {
 }
 
 export async function batchesOf(plan: Plan, state: RunState, random: Stream): Promise<Batches> {
-  const { train, batchSize, stream } = plan
+  const { train, batchSize, stream, ahead } = plan
   if (stream !== undefined) return await streamed(stream, state)
   const order = orderOf(plan, state, random)
   // An engine keeps nothing of a batch, so one piece of memory does for all.
   const room = new Float32Array(Math.min(batchSize, train.size) * train.preprocessing.outputWidth)
+  // Each batch is varied by chance of its own: by whom and when is all the same.
+  const seedOf = (index: number) => (plan.seed + state.epoch * 0x9e3779b1 + index * 0x85ebca6b) | 0
+  const placesOf = (index: number) => order.subarray(index * batchSize, (index + 1) * batchSize)
+  if (ahead === undefined)
+    return {
+      next() {
+        const chance = randomFrom(seedOf(state.done))
+        return annotated(plan, trainingBatch(train, placesOf(state.done), chance, room), order, state)
+      },
+      [Symbol.asyncDispose]: async () => {},
+    }
+  const batches = Math.ceil(train.size / batchSize)
+  let given = state.done
+  const more = () => {
+    for (; given < batches && ahead.room; given++)
+      ahead.give({ batch: gather(train, placesOf(given), room), seed: seedOf(given) })
+  }
   return {
     next() {
-      const places = order.subarray(state.seen, state.seen + batchSize)
-      return annotated(plan, trainingBatch(train, places, random, room), order, state)
+      more()
+      const batch = ahead.take()
+      // The next ones are made while this one is trained on.
+      more()
+      return annotated(plan, batch, order, state)
     },
-    [Symbol.asyncDispose]: async () => {},
+    [Symbol.asyncDispose]: async () => ahead.clear(),
   }
 }
 

@@ -4,6 +4,7 @@ import type { Dataset } from "../data/dataset.ts"
 import { gather } from "../data/split.ts"
 import type { Layers } from "../tf.ts"
 import { attackOf } from "./adversary.ts"
+import { aheadOf } from "./ahead.ts"
 import { openCheckpoints } from "./checkpoint/open.ts"
 import { chooseEngine } from "./choose-engine.ts"
 import { forward } from "./forward.ts"
@@ -55,6 +56,8 @@ export async function fitWatched(
   model.compile({ optimizer, loss: loss.compute, ...(dataset.task === "classification" && { metrics: ["accuracy"] }) })
   const engine = chooseEngine(plan)
   plan.attack = attackOf(options.adversary, engine)
+  using ahead = aheadOf(plan, engine)
+  plan.ahead = ahead
   const parameters = parametersOf(plan, options)
   const keeping = await openCheckpoints(options.checkpoints, { model, dataset, engine, parameters })
   const { signal } = currentCell() ?? {}

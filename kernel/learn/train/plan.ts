@@ -1,4 +1,5 @@
 import { KaonError } from "../../contracts/errors.ts"
+import type { Ahead } from "../data/augment/ahead.ts"
 import type { Dataset } from "../data/dataset.ts"
 import { byTime } from "../data/divide.ts"
 import { partition } from "../data/partition.ts"
@@ -37,6 +38,8 @@ export interface Plan {
   weights: Float32Array | undefined
   /** A teacher's outputs for each example of the training split, row-major; set by distil.ts. */
   teacher?: Float32Array
+  /** Varies batches ahead, in a thread of its own; set once the engine is there, where it is worth it. */
+  ahead?: Ahead | undefined
   /** Changes a batch to mislead the model; set once the engine is there. */
   attack?: ((batch: Batch, random: Random) => Batch) | undefined
 }

@@ -7,6 +7,8 @@ import { type Canvas, vary } from "./picture.ts"
 /** Varies the examples of training batches, which are not changed themselves. */
 export interface Augmenter {
   readonly options: Augmentation
+  /** The least and largest number of the training examples. */
+  range(): readonly [number, number]
   (batch: Batch, random: Random): Batch
 }
 
@@ -17,8 +19,13 @@ export function augmenterOf(
   range: () => readonly [number, number],
 ): Augmenter {
   let canvas: Canvas | undefined
+  let known: readonly [number, number] | undefined
+  const ranged = () => {
+    known ??= range()
+    return known
+  }
   const augment = (batch: Batch, random: Random): Batch => {
-    canvas ??= canvasOf(shape, range())
+    canvas ??= canvasOf(shape, ranged())
     const xs = new Float32Array(batch.xs.length)
     const width = xs.length / Math.max(batch.size, 1)
     for (let i = 0; i < batch.size; i++) {
@@ -28,7 +35,7 @@ export function augmenterOf(
     if (options.mixup !== undefined) mix(xs, batch.size, options.mixup, random)
     return { ...batch, xs }
   }
-  return Object.assign(augment, { options })
+  return Object.assign(augment, { options, range: ranged })
 }
 
 function canvasOf(shape: readonly number[], [low, high]: readonly [number, number]): Canvas {

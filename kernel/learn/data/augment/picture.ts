@@ -46,19 +46,25 @@ function move(from: Float32Array, to: Float32Array, canvas: Canvas, options: Aug
   ]
   const [cos, sin] = [Math.cos(angle) * size, Math.sin(angle) * size]
   const [centerX, centerY] = [(width - 1) / 2, (height - 1) / 2]
+  const [lastX, lastY] = [width - 1, height - 1]
+  let out = 0
   for (let y = 0; y < height; y++) {
+    const v = (y - centerY) * flipY
+    const [rowX, rowY] = [centerX + dx - sin * v, centerY + dy + cos * v]
     for (let x = 0; x < width; x++) {
-      const [u, v] = [(x - centerX) * flipX, (y - centerY) * flipY]
-      const sourceX = clamp(cos * u - sin * v + centerX + dx, 0, width - 1)
-      const sourceY = clamp(sin * u + cos * v + centerY + dy, 0, height - 1)
-      const [left, top] = [Math.floor(sourceX), Math.floor(sourceY)]
-      const [right, bottom] = [Math.min(left + 1, width - 1), Math.min(top + 1, height - 1)]
+      const u = (x - centerX) * flipX
+      const sourceX = clamp(rowX + cos * u, 0, lastX)
+      const sourceY = clamp(rowY + sin * u, 0, lastY)
+      // Neither is negative: as whole numbers they are rounded down.
+      const [left, top] = [sourceX | 0, sourceY | 0]
       const [a, b] = [sourceX - left, sourceY - top]
-      for (let channel = 0; channel < channels; channel++) {
-        const at = (row: number, column: number) => from[(row * width + column) * channels + channel]!
-        const above = at(top, left) * (1 - a) + at(top, right) * a
-        const below = at(bottom, left) * (1 - a) + at(bottom, right) * a
-        to[(y * width + x) * channels + channel] = above * (1 - b) + below * b
+      const aside = left < lastX ? channels : 0
+      const beneath = top < lastY ? width * channels : 0
+      let at = (top * width + left) * channels
+      for (let channel = 0; channel < channels; channel++, at++) {
+        const above = from[at]! * (1 - a) + from[at + aside]! * a
+        const below = from[at + beneath]! * (1 - a) + from[at + beneath + aside]! * a
+        to[out++] = above * (1 - b) + below * b
       }
     }
   }

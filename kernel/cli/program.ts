@@ -215,6 +215,15 @@ function commands(done: (status: number) => void): Command {
     .description("print the kernelspec (kernel.json)")
     .action(async () => (await import("./kernel/install.ts")).specVerb())
 
+  program
+    .command("export")
+    .description("write a notebook in another form, beside it")
+    .argument("<notebook>", "an .ipynb notebook, or a .ts script in percent format")
+    .option("--to <form>", "html, pdf, ts (percent format), ipynb, script (a plain program) or md")
+    .option("-o, --output <file>", "where to; - prints it")
+    .addHelpText("after", "\nExample:\n  kaon export digits.ipynb --to html -o report.html")
+    .action(async (notebook, { to, output }) => (await import("./export/verb.ts")).exportVerb(notebook, { to, output }))
+
   scheduleCommands(program, done)
   gitCommands(program, done)
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { formulaAt, latexOf } from "../../electron/renderer/outputs/mathrule.ts"
+import { formulaAt, latexOf } from "../../kernel/contracts/formula.ts"
 
 const at = (text: string, index = 0) => formulaAt(text, index)?.formula
 

@@ -1,7 +1,4 @@
-/** What an exported page may do: show itself. No script, no network, and no frame but those written within it. */
-const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'"
-
-const safe = (text: string): string => text.replace(/[&<>"]/g, char => `&#${char.charCodeAt(0)};`)
+import { escapeHtml, frameDocument, pagePolicy } from "../../../kernel/contracts/stillpage.ts"
 
 /** A drawn notebook as a page of its own: its styles and pictures in it, foreign markup in frames where nothing runs. */
 export function pageOf(drawn: HTMLElement, title: string): string {
@@ -12,9 +9,9 @@ export function pageOf(drawn: HTMLElement, title: string): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta http-equiv="Content-Security-Policy" content="${pagePolicy}">
 <meta name="generator" content="Kaon">
-<title>${safe(title)}</title>
+<title>${escapeHtml(title)}</title>
 <style>${stylesOf(document)}</style>
 </head>
 <body class="exported">
@@ -39,7 +36,7 @@ function freeze(drawn: HTMLElement, copy: HTMLElement): void {
     still.title = frame.title
     still.className = "foreign"
     still.style.height = frame.style.height
-    still.setAttribute("srcdoc", frameOf(frame.dataset.markup ?? ""))
+    still.setAttribute("srcdoc", frameDocument(frame.dataset.markup ?? ""))
     frame.replaceWith(still)
   }
   for (const details of copy.querySelectorAll("details")) details.open = true
@@ -49,9 +46,6 @@ function freeze(drawn: HTMLElement, copy: HTMLElement): void {
     for (const { name } of [...element.attributes]) if (/^on/i.test(name)) element.removeAttribute(name)
   }
 }
-
-const frameOf = (markup: string): string =>
-  `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"><style>html{font:13px/1.5 system-ui,sans-serif;color:#1d1f24;background:#fff}body{margin:0;padding:8px}table{border-collapse:collapse}th,td{padding:3px 10px;border-bottom:1px solid #8884;text-align:left}img,svg{max-width:100%}</style>${markup}`
 
 /** The page's styles, without those of the editor and without fonts, which would be larger than the notebook. */
 function stylesOf(page: Document): string {

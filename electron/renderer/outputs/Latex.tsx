@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "react"
+import { latexOf } from "../../../kernel/contracts/formula.ts"
 import { drawFormula } from "./math.ts"
-import { latexOf } from "./mathrule.ts"
 
 /** A formula by itself. Until it is drawn, and where it cannot be, its source stands there. */
 export function Latex({ source }: { source: string }) {

@@ -1,7 +1,7 @@
 import type DOMPurifyType from "dompurify"
 import type MarkdownIt from "markdown-it"
+import { type Formula, formulaAt } from "../../../kernel/contracts/formula.ts"
 import { drawFormula } from "./math.ts"
-import { type Formula, formulaAt } from "./mathrule.ts"
 
 type Markdown = InstanceType<typeof MarkdownIt>
 

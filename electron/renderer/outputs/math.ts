@@ -1,4 +1,4 @@
-import type { Formula } from "./mathrule.ts"
+import type { Formula } from "../../../kernel/contracts/formula.ts"
 
 const load = () => Promise.all([import("katex"), import("katex/dist/katex.min.css")])
 let loading: ReturnType<typeof load> | undefined

@@ -21,6 +21,10 @@ export function valuesOf(column: ColumnPayload, rows: Uint32Array): Values {
   const width = widthOf(column)
   const pixels = kind === "image" || kind === "audio"
   const taken = pixels ? new Float32Array(rows.length * width) : new Float64Array(rows.length * width)
+  if (width === 1) {
+    for (let i = 0; i < rows.length; i++) taken[i] = values[rows[i]!]!
+    return taken
+  }
   for (let i = 0; i < rows.length; i++) {
     const from = rows[i]! * width
     for (let j = 0; j < width; j++) taken[i * width + j] = values[from + j]!

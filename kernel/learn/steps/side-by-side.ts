@@ -24,8 +24,10 @@ function into<A extends Float32Array | Float64Array>(
   let at = 0
   parts.forEach((part, i) => {
     const own = widths[i]!
-    for (let row = 0; row < rows; row++) {
-      for (let j = 0; j < own; j++) result[row * width + at + j] = part[row * own + j] as number
+    if (own === 1) for (let row = 0; row < rows; row++) result[row * width + at] = part[row] as number
+    else {
+      for (let row = 0; row < rows; row++)
+        for (let k = 0; k < own; k++) result[row * width + at + k] = part[row * own + k] as number
     }
     at += own
   })

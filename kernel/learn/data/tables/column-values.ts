@@ -3,7 +3,7 @@ import duckdb from "@duckdb/node-bindings"
 import type { ColumnPayload } from "../../../contracts/dataset.ts"
 import { KaonError } from "../../../contracts/errors.ts"
 import { chunksOf } from "./engine.ts"
-import { grown, resized } from "./grown.ts"
+import { Gathered } from "./gathered.ts"
 import { name } from "./quote.ts"
 import { inOrder, type Relation } from "./relation.ts"
 import { TextReader } from "./text-reader.ts"
@@ -21,7 +21,7 @@ export async function columnValues(relation: Relation, columns: readonly TableCo
     let at = 0
     for (const { texts, numbers } of parts) {
       if (texts !== undefined) texts.take(chunk, at++)
-      else for (const [j, held] of numbers.entries()) numbers[j] = taken(held, doublesIn(chunk, at++), rows)
+      else for (const held of numbers) held.push(doublesIn(chunk, at++))
     }
     rows += chunk.rowCount
   }
@@ -33,20 +33,19 @@ interface Part {
   selects: string[]
   /** Of a column of texts; all others have a list of numbers for each select. */
   texts: TextReader | undefined
-  numbers: Float64Array<ArrayBuffer>[]
+  numbers: Gathered<Float64Array>[]
 }
 
 function partOf(column: TableColumn): Part {
   const selects = selectsOf(column)
   return column.kind === "text"
     ? { column, selects, texts: new TextReader(), numbers: [] }
-    : { column, selects, texts: undefined, numbers: selects.map(() => new Float64Array(2048)) }
-}
-
-function taken(held: Float64Array<ArrayBuffer>, values: Float64Array, at: number): Float64Array<ArrayBuffer> {
-  const room = grown(held, at + values.length)
-  room.set(values, at)
-  return room
+    : {
+        column,
+        selects,
+        texts: undefined,
+        numbers: selects.map(() => new Gathered(length => new Float64Array(length))),
+      }
 }
 
 /** What is selected of a column: a double for each value of a row (NaN or −1 for nothing), or one text ("" for nothing). */
@@ -84,7 +83,7 @@ export function doublesIn(chunk: DuckDBDataChunk, column: number): Float64Array 
 
 function payloadOf({ column: { name, kind }, texts, numbers }: Part, rows: number): ColumnPayload {
   if (texts !== undefined) return { name, shape: [], kind: "text", values: texts.texts() }
-  const own = numbers.map(held => resized(held, rows))
+  const own = numbers.map(held => held.all())
   if (kind === "class")
     return { name, shape: [], kind: "class", values: new Int32Array(own[0]!), classes: ["false", "true"] }
   if (kind !== "vector") return { name, shape: [], kind: kind === "date" ? "date" : "number", values: own[0]! }

@@ -1,6 +1,6 @@
 import type { DuckDBDataChunk } from "@duckdb/node-api"
 import duckdb from "@duckdb/node-bindings"
-import { grown } from "./grown.ts"
+import { Gathered } from "./gathered.ts"
 
 /** Up to so many different texts are looked up, so that equal ones are one string; more are taken as they come. */
 const listed = 1 << 15
@@ -21,28 +21,28 @@ export class TextReader {
   readonly #taken = new Int32Array(places)
   readonly #keys = new Int32Array(places * wordsEach)
   #short = 0
-  #codes = new Int32Array(2048)
-  #count = 0
+  readonly #codes = new Gathered(length => new Int32Array(length))
 
   /** The column must hold no nulls. */
   take(chunk: DuckDBDataChunk, column: number): void {
     const rows = chunk.rowCount
-    this.#codes = grown(this.#codes, this.#count + rows)
+    const codes = new Int32Array(rows)
     const vector = duckdb.data_chunk_get_vector(chunk.chunk, column)
     const bytes = duckdb.vector_get_data(vector, rows * wordsEach * 4)
     const words = new Int32Array(bytes.buffer, bytes.byteOffset, rows * wordsEach)
     if (this.#short < listed - rows && allShort(words)) {
-      for (let row = 0; row < rows; row++) this.#codes[this.#count + row] = this.#codeOf(words, row * wordsEach)
+      for (let row = 0; row < rows; row++) codes[row] = this.#codeOf(words, row * wordsEach)
     } else {
       const texts = chunk.getColumnValues(column) as string[]
-      for (let row = 0; row < rows; row++) this.#codes[this.#count + row] = this.#code(texts[row]!)
+      for (let row = 0; row < rows; row++) codes[row] = this.#code(texts[row]!)
     }
-    this.#count += rows
+    this.#codes.push(codes)
   }
 
   texts(): string[] {
-    const texts = new Array<string>(this.#count)
-    for (let row = 0; row < texts.length; row++) texts[row] = this.#list[this.#codes[row]!]!
+    const codes = this.#codes.all()
+    const texts = new Array<string>(codes.length)
+    for (let row = 0; row < texts.length; row++) texts[row] = this.#list[codes[row]!]!
     return texts
   }
 

@@ -48,3 +48,9 @@ export function entryOf(
     Object.fromEntries(list.map(({ name, ...stored }) => [name, { form: "stored" as const, ...stored }]))
   return { values: kept(artefacts), changed: kept(changed), outputs, seconds, made }
 }
+
+/** Every artefact that a step left. */
+export const neededBy = ({ artefacts, changed, outputs }: Committed): string[] => [
+  ...[...artefacts, ...changed].flatMap(({ needs }) => needs),
+  ...(outputs === null ? [] : [outputs]),
+]

@@ -96,7 +96,6 @@ async function oneCell(
     }
     ledger.settle(cell, now.reached, done.kept.values, done.kept.changed)
     await commit(cell, now, done, done.kept, job, session, commits)
-    remember(cell, now, job, latest)
     return true
   }
 }
@@ -141,7 +140,7 @@ async function commit(
   session: PipelineSession,
   commits: Map<PipelineCell, Committed>,
 ): Promise<void> {
-  const { key } = decision
+  const { key, parts } = decision
   const { store } = job
   const shown = outputs.length === 0 ? null : (await store.values.save(outputs, "outputs")).digest
   const entry = { values, changed, outputs: shown, seconds, made: Date.now() }
@@ -167,5 +166,6 @@ async function commit(
       : unsure.length > 0
         ? `a cell above may change ${unsure.join(", ")} without naming it`
         : undefined
-  store.entries.put(key, refused === undefined ? entry : { ...nothing, refused })
+  const latest = { cell: identity(cell, job), parts }
+  store.entries.put(key, refused === undefined ? entry : { ...nothing, refused }, latest)
 }

@@ -1,6 +1,6 @@
 export { literalParams, type PipelineCell, pipelineCell } from "./cells.ts"
 export { CodeReading } from "./code-reading.ts"
-export { type Committed, entryOf } from "./committed.ts"
+export { type Committed, entryOf, neededBy } from "./committed.ts"
 export { type Conducting, conduct } from "./conduct.ts"
 export { type Decision, Ledger, type Version } from "./ledger.ts"
 export { type Planned, planPipeline } from "./plan.ts"

@@ -22,12 +22,12 @@ export interface Recording {
   clock: () => number
 }
 
-/** Milliseconds that what was told may wait for the next write, and between two summaries in the index. */
-const patience = { write: 50, summary: 1000 }
+/** Milliseconds that what was told may wait for the journal, and the index for what is in the journal. */
+const patience = { write: 50, index: 1000 }
 
 /**
- * Takes a run down as it happens. A step's commit is in the journal and in the index before `commit` gives back the word; all else
- * within moments. Where nothing can be written any more, that is said once, and the run goes on.
+ * Takes a run down as it happens. A step is committed when its line is in the journal, which it is before `commit` gives back the
+ * word; all else follows within moments. The index follows the journal, and is made good from it where the process dies. Where nothing can be written any more, that is said once, and the run goes on.
  */
 export class Recorder {
   readonly id: string
@@ -36,7 +36,7 @@ export class Recorder {
   #entries: JournalEntry[] = []
   #commits: StepCommitted[] = []
   #timer: NodeJS.Timeout | undefined
-  #described = Number.NEGATIVE_INFINITY
+  #indexed = Number.NEGATIVE_INFINITY
   #broken = false
 
   constructor(to: Recording, first: JournalEntry) {
@@ -67,10 +67,10 @@ export class Recorder {
   /** Resolves when all of it is on the disk and the index says how the run ended. */
   async finish(): Promise<void> {
     this.#flush()
-    const { journal, index, number, folding } = this.#to
+    const { journal } = this.#to
     await this.#safely(async () => {
       await journal.sync()
-      index.describe(number, undefined, summaryOf(folding.record!))
+      this.#index(false)
     })
     journal.close()
   }
@@ -88,21 +88,28 @@ export class Recorder {
   #flush(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    const [entries, commits] = [this.#entries, this.#commits]
+    const entries = this.#entries
     this.#entries = []
-    this.#commits = []
     if (this.#broken || entries.length === 0) return
-    const { journal, index, number, owner, folding, clock } = this.#to
+    const { journal, folding, clock } = this.#to
     void this.#safely(() => {
       for (const entry of entries) folding.add(entry)
       journal.append(Buffer.concat(entries.map(lineOf)))
-      index.commit(number, commits.map(rowOf))
-      if (Math.abs(clock() - this.#described) < patience.summary) return
-      this.#described = clock()
-      index.describe(number, owner, summaryOf(folding.record!))
+      if (Math.abs(clock() - this.#indexed) < patience.index) return
+      this.#indexed = clock()
+      this.#index(true)
       // A power cut now costs no more than the last second; the end waits for the disk.
       void this.#safely(() => journal.sync())
     })
+  }
+
+  /** Tells the index what is in the journal. */
+  #index(goesOn: boolean): void {
+    const { index, number, owner, folding } = this.#to
+    const commits = this.#commits
+    this.#commits = []
+    index.commit(number, commits.map(rowOf))
+    index.describe(number, goesOn ? owner : undefined, summaryOf(folding.record!))
   }
 
   #safely(work: () => void | Promise<void>): Promise<void> {

@@ -130,9 +130,15 @@ export class Runs implements Disposable {
     return found
   }
 
-  /** Artefacts that runs refer to. */
+  /** Artefacts that runs refer to; of those under way the journals tell, which know more than the index. */
   referred(): Set<string> {
-    return this.#index.referred()
+    const found = this.#index.referred()
+    for (const { id, owner } of this.#index.rows()) {
+      if (owner === undefined) continue
+      const record = recordOf(this.#lines(id).entries)
+      for (const step of record?.steps ?? []) for (const digest of rowOf(step).digests) found.add(digest)
+    }
+    return found
   }
 
   /** Steps of a run that are committed, with their keys. */

@@ -6,7 +6,10 @@ import { type Owners, Values } from "../store/values/values.ts"
 
 type Read = (name: string) => unknown
 
-/** What a kernel keeps of its cells' values and brings back, in the store that a driver names. */
+/**
+ * What a kernel keeps of its cells' values and brings back, in the store that a driver names. The driver sees to it that what is kept
+ * is synced.
+ */
 export class CellCaching {
   readonly #owners: Owners = new WeakMap()
   /** Content of the values in the session, as they were when they were last looked at. */
@@ -71,7 +74,8 @@ export class CellCaching {
 
   #values(root: string): Values {
     const known =
-      this.#stores.get(root) ?? new Values(new Objects(root), undefined, () => import("../learn/index.ts"), holdsSecret)
+      this.#stores.get(root) ??
+      new Values(new Objects(root, { syncs: false }), undefined, () => import("../learn/index.ts"), holdsSecret)
     this.#stores.set(root, known)
     return known
   }

@@ -11,6 +11,8 @@ import { Values } from "./values/values.ts"
 export interface StoreEdges {
   /** How values with a class of their own are stored; as the libraries that are loaded say, without it. */
   codecs?: readonly ValueCodec[]
+  /** False where what is written is synced later, by a `Syncing`. */
+  syncs?: boolean
   /** Told what a person should know of the store. */
   told?: (sentence: string) => void
 }
@@ -26,9 +28,10 @@ export class Store {
   readonly entries: Entries
   readonly #close: () => void
 
-  constructor(root: string, { codecs, told = () => {} }: StoreEdges = {}) {
+  constructor(root: string, { codecs, syncs = true, told = () => {} }: StoreEdges = {}) {
     this.root = root
-    this.objects = new Objects(root)
+    this.objects = new Objects(root, { syncs })
+    this.objects.prepare()
     this.values = new Values(this.objects, codecs && (() => codecs))
     const database = openDatabase(join(root, "index-1.db"), tables, told)
     this.entries = new Entries(database)

@@ -2,7 +2,8 @@ import { cellKeptSchema } from "../../contracts/cell-cache.ts"
 import type { StepRecord } from "../../contracts/runs/record.ts"
 import { outputSchema } from "../../notebook/model.ts"
 import { noOutputs } from "../../notebook/outputs.ts"
-import { conduct, entryOf, type PipelineCell, type Runner } from "../../pipeline/index.ts"
+import { conduct, entryOf, neededBy, type PipelineCell, type Runner } from "../../pipeline/index.ts"
+import { Syncing } from "../../store/index.ts"
 import { type Executor, interruption, metadataOf, outcomeOf, type Ran, type RunOptions, runStep } from "./engine.ts"
 import { type Failure, failureFrom } from "./failure.ts"
 import type { Pipeline } from "./pipeline.ts"
@@ -35,14 +36,17 @@ export async function runCached(
   const ran: Ran = { outcome: "done", failure: undefined, cells: new Map() }
   const { cells, store, ledger, notebook } = pipeline
   const runner = new KernelRunner(start, pipeline, options, ran)
+  const syncing = new Syncing(store.objects)
   try {
     await conduct({
       ...{ cells, store, ledger, notebook, runner },
       // What was asked to run and did, before this run was stopped, has run.
       forced: new Set(cells.filter(({ id }) => options.forced.has(id) && !hasRun(options.record?.before.get(id)))),
       forcedWhy: "it was asked for",
-      committed: (cell, left, cached) =>
-        options.record?.recorder.commit({ ...described(pipeline.stepOf(cell)), ...left }, cached),
+      committed(cell, left, cached) {
+        options.record?.recorder.commit({ ...described(pipeline.stepOf(cell)), ...left }, cached)
+        if (!cached) syncing.add(neededBy(left))
+      },
       earlier: ({ id }, parts) => {
         const before = options.record?.before.get(id)
         return before?.parts === parts ? entryOf(before, before.seconds, before.ended ?? 0) : undefined
@@ -52,6 +56,8 @@ export async function runCached(
     })
   } catch (cause) {
     return { ...ran, outcome: "failed", failure: failureFrom(cause) }
+  } finally {
+    await syncing.finish()
   }
   if (runner.stored) await store.collect(kept, options.referred).catch(() => undefined)
   const { failure, last } = runner

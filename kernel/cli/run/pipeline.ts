@@ -16,7 +16,7 @@ export interface Pipeline extends Disposable {
 /** Throws what the store cannot be opened for. */
 export function openPipeline(path: string, steps: readonly Step[], told: (sentence: string) => void): Pipeline {
   const directory = dirname(resolve(path))
-  const store = new Store(storeFolder(directory), { told })
+  const store = new Store(storeFolder(directory), { told, syncs: false })
   const surroundings = surroundingsOf(directory)
   const byCell = new Map(
     steps.map(step => {

@@ -5,7 +5,7 @@ import { errorCodes } from "../../contracts/errors.ts"
 import type { RunEvent } from "../../contracts/run.ts"
 import type { RunAsked } from "../../contracts/runs/record.ts"
 import { writeNotebook } from "../../notebook/index.ts"
-import { type Ran, runSteps } from "./engine.ts"
+import { type Executor, type Ran, runSteps } from "./engine.ts"
 import { type Failure, failureFrom } from "./failure.ts"
 import { type Interrupts, onInterrupt } from "./interrupts.ts"
 import { type Prepared, prepareRun, type RunFlags } from "./prepare.ts"
@@ -13,6 +13,11 @@ import { recorded } from "./record.ts"
 import { openRuns, type RunRecording } from "./recording.ts"
 import { type Wanted, wantedRun } from "./resume.ts"
 import { described } from "./steps.ts"
+
+export interface RunEdges {
+  /** Starts the kernel that the steps run in. */
+  start?: Going["start"]
+}
 
 export interface RunReader {
   event: (event: RunEvent) => void
@@ -26,7 +31,12 @@ export interface RunReader {
  * Runs a notebook and tells the reader of it. Gives the exit status of the command. Nothing runs where a check fails; the
  * input file is never touched unless `-o` names it.
  */
-export async function runNotebook(named: string | undefined, given: RunFlags, reader: RunReader): Promise<number> {
+export async function runNotebook(
+  named: string | undefined,
+  given: RunFlags,
+  reader: RunReader,
+  { start = startKernel }: RunEdges = {},
+): Promise<number> {
   using interrupts = onInterrupt()
   const began = Date.now()
   const clock = performance.now()
@@ -75,6 +85,7 @@ export async function runNotebook(named: string | undefined, given: RunFlags, re
 
   const cached = flags.cache !== false && prepared.kernel === "kaon"
   const going = {
+    start,
     path,
     prepared,
     emit,
@@ -108,6 +119,7 @@ const failureOfDiagnostic = ({ code, message, fix, cell, line, column }: Diagnos
 
 /** All that the steps of a run need. */
 interface Going {
+  start(options: { kernel: string; cwd: string }): Promise<Executor & AsyncDisposable>
   path: string
   prepared: Prepared
   emit: (event: RunEvent) => void
@@ -120,7 +132,7 @@ interface Going {
 
 /** With what is in the store; without it where the store cannot be opened. */
 async function executeCached(going: Going): Promise<Ran> {
-  const { path, prepared, emit, note, interrupts, record, referred } = going
+  const { path, prepared, emit, note, interrupts, record, referred, start: startOf } = going
   const { kernel, steps, timeout, retries, forced } = prepared
   const [{ openPipeline }, { runCached }] = await Promise.all([import("./pipeline.ts"), import("./cached.ts")])
   let pipeline: import("./pipeline.ts").Pipeline
@@ -133,7 +145,7 @@ async function executeCached(going: Going): Promise<Ran> {
   using opened = pipeline
   await using kernels = new AsyncDisposableStack()
   const start = async () => {
-    const client = kernels.use(await startKernel({ kernel, cwd: dirname(resolve(path)) }))
+    const client = kernels.use(await startOf({ kernel, cwd: dirname(resolve(path)) }))
     interrupts.watch(client)
     return client
   }
@@ -142,11 +154,11 @@ async function executeCached(going: Going): Promise<Ran> {
   })
 }
 
-async function execute({ path, prepared, emit, interrupts }: Going): Promise<Ran> {
+async function execute({ path, prepared, emit, interrupts, start }: Going): Promise<Ran> {
   const { kernel, steps, timeout, retries } = prepared
   const nothing = { cells: new Map() }
   try {
-    await using client = await startKernel({ kernel, cwd: dirname(resolve(path)) })
+    await using client = await start({ kernel, cwd: dirname(resolve(path)) })
     interrupts.watch(client)
     if (interrupts.signal.aborted) {
       return {

@@ -26,6 +26,8 @@ function opened(file: string, tables: string): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: patience })
   try {
     database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON")
+    // A checkpoint waits for the disk: rather at the end, when the database is closed, than between two steps.
+    database.exec("PRAGMA wal_autocheckpoint = 8000")
     database.exec(tables)
     return database
   } catch (cause) {

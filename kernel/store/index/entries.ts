@@ -24,9 +24,10 @@ export class Entries {
     return found && entrySchema.safeParse(JSON.parse(found.record)).data
   }
 
-  /** Commits what a cell's run left, in the place of what an earlier run left. */
-  put(key: string, entry: Entry): void {
+  /** Commits what a cell's run left, in the place of what an earlier run left; with it, that this key is the cell's latest. */
+  put(key: string, entry: Entry, latest?: { cell: string; parts: KeyParts }): void {
     this.#transaction(() => {
+      if (latest !== undefined) this.setLatest(latest.cell, key, latest.parts)
       this.#prepare("DELETE FROM needs WHERE key = ?").run(key)
       this.#prepare(
         "INSERT OR REPLACE INTO entries VALUES (?, ?, ?, (SELECT ifnull(max(turn), 0) + 1 FROM entries))",

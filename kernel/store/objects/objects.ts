@@ -1,8 +1,10 @@
 import { createHash, randomUUID } from "node:crypto"
-import { existsSync, statSync } from "node:fs"
-import { mkdir, open, readdir, rename, rm, stat, utimes } from "node:fs/promises"
-import { dirname, join } from "node:path"
+import { existsSync, mkdirSync, statSync, utimesSync } from "node:fs"
+import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises"
+import { join } from "node:path"
 import { KaonError } from "../../contracts/errors.ts"
+import { ReadyFiles } from "./ready.ts"
+import { small, writeLarge, writeSmall } from "./write.ts"
 
 /** SHA-256 of an artefact's bytes, in lower-case hex: its name on every file system. */
 export type Digest = string
@@ -14,18 +16,34 @@ const form = /^[0-9a-f]{64}$/
 export const isDigest = (text: unknown): text is Digest => typeof text === "string" && form.test(text)
 
 /**
- * Artefacts named by their content. A name appears when all its bytes are on disk, so that a reader, or another process, finds an
+ * Artefacts named by their content. A name appears when all its bytes are written, so that a reader, or another process, finds an
  * artefact whole or not at all; writing what is there already writes nothing. What is read is verified.
  */
 export class Objects {
   readonly #root: string
+  readonly #syncs: boolean
+  readonly #ready: ReadyFiles
 
-  constructor(root: string) {
+  /**
+   * Without `syncs`, what is written outlives this process but not a power cut: somebody has to call `sync` for it before it is
+   * relied on. What a power cut took or tore is found out when it is read, and made again.
+   */
+  constructor(root: string, { syncs = true }: { syncs?: boolean } = {}) {
     this.#root = root
+    this.#syncs = syncs
+    this.#ready = new ReadyFiles(join(root, "incoming"))
   }
 
   pathOf(digest: Digest): string {
     return join(this.#root, "objects", digest.slice(0, 2), digest.slice(2))
+  }
+
+  /** Makes the folders of a store that is new: rather once than beside the work. */
+  prepare(): void {
+    if (existsSync(join(this.#root, "objects"))) return
+    for (let first = 0; first < 256; first++)
+      mkdirSync(join(this.#root, "objects", first.toString(16).padStart(2, "0")), { recursive: true })
+    mkdirSync(join(this.#root, "incoming"), { recursive: true })
   }
 
   /** Is there an artefact of that name? Its bytes are not looked at. */
@@ -56,17 +74,16 @@ export class Objects {
     const file = this.pathOf(digest)
     if (this.sizeOf(digest) === bytes) {
       // Used now: a collection that began before must not take it for old.
-      await utimes(file, new Date(), new Date()).catch(() => {})
+      touch(file)
       if (this.has(digest)) return { digest, bytes }
     }
-    const fresh = join(this.#root, "incoming", `${process.pid}-${randomUUID()}`)
+    const little = !this.#syncs && bytes <= small
+    const ready = little ? this.#ready.take() : undefined
+    const fresh = ready?.path ?? join(this.#root, "incoming", `${process.pid}-${randomUUID()}`)
     try {
-      await writeWhole(fresh, parts)
       // The folder is not synced: a name that a power cut loses is an artefact that is made again, never a wrong one.
-      await rename(fresh, file).catch(async cause => {
-        await madeFor(cause, file)
-        await rename(fresh, file)
-      })
+      if (little) writeSmall(ready ?? fresh, file, parts)
+      else await writeLarge(fresh, file, parts, this.#syncs)
     } catch (cause) {
       await rm(fresh, { force: true }).catch(() => {})
       throw new KaonError("WRITE_FAILED", `An artefact of ${bytes} bytes could not be written to ${this.#root}.`, {
@@ -89,6 +106,14 @@ export class Objects {
     if (createHash("sha256").update(found).digest("hex") === digest) return found
     const aside = await this.#setAside(digest)
     throw lost(digest, `its bytes are not what they were; it was set aside as ${aside}`)
+  }
+
+  /** Resolves when these artefacts are on the disk; those that are not there any more are passed over. */
+  async sync(digests: Iterable<Digest>): Promise<void> {
+    for (const digest of digests) {
+      const handle = await open(this.pathOf(digest), "r").catch(() => undefined)
+      await handle?.datasync().finally(() => handle.close())
+    }
   }
 
   /** Takes an artefact away. */
@@ -122,26 +147,19 @@ export class Objects {
   }
 }
 
+function touch(file: string): void {
+  try {
+    utimesSync(file, new Date(), new Date())
+  } catch {
+    // It was taken away just now: then it is written again.
+  }
+}
+
 const lost = (digest: Digest, why: string, cause?: unknown): KaonError =>
   new KaonError("ARTEFACT_LOST", `The artefact ${digest.slice(0, 12)} cannot be used: ${why}.`, {
     fix: "Run the step that made it again.",
     ...(cause === undefined ? {} : { cause }),
   })
-
-/** Makes a file's folder where that is what was missing: nearly always it is there. */
-async function madeFor(cause: NodeJS.ErrnoException, file: string): Promise<void> {
-  if (cause.code !== "ENOENT") throw cause
-  await mkdir(dirname(file), { recursive: true })
-}
-
-async function writeWhole(file: string, parts: readonly Uint8Array[]): Promise<void> {
-  await using handle = await open(file, "wx").catch(async cause => {
-    await madeFor(cause, file)
-    return await open(file, "wx")
-  })
-  for (const part of parts) await handle.writeFile(part)
-  await handle.sync()
-}
 
 async function readWhole(file: string): Promise<Buffer> {
   await using handle = await open(file, "r")

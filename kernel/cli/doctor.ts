@@ -60,6 +60,15 @@ async function backend(): Promise<Finding> {
   return { what, state: "note", detail: `${detail}; no GPU can be used`, fix }
 }
 
+/** What runs and serves ONNX models, which no other library here does. */
+async function onnx(): Promise<Finding> {
+  const what = "ONNX models"
+  const { findOnnx } = await import("../native/setup/onnx.ts")
+  const folder = findOnnx()
+  if (folder !== undefined) return { what, state: "ok", detail: `ONNX Runtime (${folder})` }
+  return { what, state: "note", detail: "cannot be opened or served yet", fix: "For those: kaon setup onnx." }
+}
+
 const specFile = z.object({ argv: z.array(z.string()) })
 
 async function installed(): Promise<Finding> {
@@ -112,7 +121,7 @@ export async function doctorVerb(json = false): Promise<number> {
   const terminal = terminalOf(process.stdout)
   let status = 0
   const findings: Finding[] = []
-  for (const check of [node, kernel, backend, installed, others]) {
+  for (const check of [node, kernel, backend, onnx, installed, others]) {
     const finding = await check()
     const { what, state, detail, fix } = finding
     if (state === "broken") status = 1

@@ -27,7 +27,10 @@ export function payloadOf({ texts, times, sha256, ...table }: ShippedTable, byte
 
 function classColumn(name: string, values: string[]): Column {
   const classes = [...new Set(values)].sort()
-  return { name, kind: "class", shape: [], classes, values: Uint8Array.from(values, value => classes.indexOf(value)) }
+  const places = new Map(classes.map((text, i) => [text, i]))
+  // A byte holds 256 classes.
+  const Values = classes.length > 256 ? Int32Array : Uint8Array
+  return { name, kind: "class", shape: [], classes, values: Values.from(values, value => places.get(value) ?? 0) }
 }
 
 const textColumn = (name: string, values: string[]): Column => ({ name, kind: "text", shape: [], values })

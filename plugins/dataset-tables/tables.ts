@@ -97,4 +97,27 @@ export const tables: readonly ShippedTable[] = [
     homepage: "https://scikit-learn.org/stable/datasets/toy_dataset.html#diabetes-dataset",
     sha256: "24f86210b31a7119261ddfcb926d9f0ced5bf4f3c3a7e43839f01a60ce2e6204",
   },
+  {
+    id: "shuttle",
+    title: "Sensors of the space shuttle",
+    target: "state",
+    texts: ["state"],
+    aside: ["time"],
+    citation: "J. Catlett. Statlog (Shuttle). UCI Machine Learning Repository. https://doi.org/10.24432/C5WS31",
+    licence: "CC BY 4.0",
+    homepage: "https://archive.ics.uci.edu/dataset/148",
+    sha256: "488b922ee4288447c689974311f67e57128abfcd35fc2c53ca8dc8a1f2d2b1e0",
+  },
+  {
+    id: "libraries",
+    title: "Libraries that programs use together",
+    target: "library",
+    texts: ["program", "uses", "library"],
+    aside: ["program"],
+    citation:
+      "The Debian Project (2023). Debian 12, package index: what its Python programs depend on. https://packages.debian.org/bookworm",
+    licence: "CC0 1.0",
+    homepage: "https://packages.debian.org/bookworm",
+    sha256: "4be08f847b22e79be53086e5322854a4873bca68c0d42ce0ca320f2139be5424",
+  },
 ]

@@ -26,11 +26,14 @@ test("datasets are listed without running plugin code", async () => {
       ["digits", "dataset-digits"],
       ["income", "dataset-tables"],
       ["iris", "dataset-tables"],
+      ["libraries", "dataset-tables"],
       ["mnist", "dataset-mnist"],
       ["penguins", "dataset-tables"],
       ["probe", "dataset-probe"],
       ["reviews", "dataset-tables"],
+      ["shuttle", "dataset-tables"],
       ["tumours", "dataset-tables"],
+      ["vowels", "dataset-vowels"],
       ["wine", "dataset-tables"],
     ],
   )
@@ -51,7 +54,7 @@ test("an unknown dataset names those there are and the nearest", async () => {
   await assert.rejects(loadDataset("digit"), {
     code: "PLUGIN_NOT_FOUND",
     message:
-      "No plugin contributes a dataset named digit; there is bikes, diabetes, digits, income, iris, mnist, penguins, reviews, tumours, wine.",
+      "No plugin contributes a dataset named digit; there is bikes, diabetes, digits, income, iris, libraries, mnist, penguins, reviews, shuttle, tumours, vowels, wine.",
     fix: "Write digits, if that was meant.",
   })
 })

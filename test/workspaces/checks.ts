@@ -18,6 +18,8 @@ export interface Template {
   small: Record<string, number>
   /** The same of native TensorFlow, where it would take minutes. */
   native?: Record<string, number>
+  /** Its gates are on figures of its own, which no report lists: the run's success says that they were met. */
+  ownGates?: boolean
   /** Why it cannot run here. */
   skip?: string | false
   check(ran: Ran): void
@@ -58,6 +60,46 @@ export const templates: readonly Template[] = [
     },
   },
   {
+    name: "templates/anomaly",
+    service: "shuttle",
+    small: {},
+    check({ text, types }) {
+      assert.match(text("eval"), /ROC-AUC 0\.9\d+, average precision 0\.9/)
+      assert.match(text("request"), /score [\d.]+: alarm, sensor\d is off most/)
+      for (const id of ["chart", "sensor"]) assert.ok(types(id).some(type => vega.test(type)))
+    },
+    ownGates: true,
+  },
+  {
+    name: "templates/speech",
+    service: "vowels",
+    small: {},
+    check({ text }) {
+      assert.match(text("baselines"), /always the same speaker: 0\.084, a straight line: 0\.9/)
+      assert.match(text("request"), /speaker 1, heard as \d/)
+    },
+  },
+  {
+    name: "templates/recommend",
+    service: "libraries",
+    small: {},
+    check({ text }) {
+      assert.match(text("neighbours"), /among the first 10: 0\.\d+ of the most popular, 0\.\d+ by counting/)
+      assert.match(text("request"), /numpy, scipy, pandas: .*matplotlib/)
+    },
+  },
+  {
+    name: "templates/maintenance",
+    service: "fleet",
+    small: {},
+    check({ text, types }) {
+      assert.match(text("costs"), /until it breaks: .*at an age of .*at a risk of /s)
+      assert.match(text("eval"), /\d+ % less than the better of the two/)
+      assert.match(text("request"), /risk \d+ %, (let it run|replace it)/)
+      assert.ok(types("story").some(type => vega.test(type)))
+    },
+  },
+  {
     name: "templates/forecast",
     service: "bikes",
     small: { epochs: 12 },
@@ -92,8 +134,8 @@ export const templates: readonly Template[] = [
 ]
 
 /** Every gate of the notebook was met, and the report says so. */
-export function gatesMet({ text, types }: Ran): void {
+export function gatesMet({ text, types }: Ran, { ownGates = false }: Pick<Template, "ownGates">): void {
   assert.ok(types("eval").includes(mimeTypes.report))
-  assert.match(text("eval"), /✓ /)
+  if (!ownGates) assert.match(text("eval"), /✓ /)
   assert.doesNotMatch(text("eval"), /✗ /)
 }

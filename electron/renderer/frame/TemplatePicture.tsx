@@ -1,4 +1,5 @@
 import { diagnosis, regression } from "./drawings.tsx"
+import { anomaly, maintenance, recommend, speech } from "./seriesDrawings.tsx"
 import { forecast, mnist, table, text } from "./templateDrawings.tsx"
 
 const seven = ["01111110", "01111110", "00000110", "00001100", "00011000", "00110000", "00110000", "00110000"]
@@ -32,6 +33,10 @@ const dots = Array.from({ length: 26 }, (_, index) => {
 })
 
 const pictures: Readonly<Record<string, React.ReactNode>> = {
+  anomaly,
+  speech,
+  maintenance,
+  recommend,
   diagnosis,
   regression,
   mnist,

@@ -25,6 +25,22 @@ export const templatesEn = {
     "A number from a table",
     "How far will a disease have come in a year? A forecast of numbers, held against the mean and a straight line.",
   ],
+  anomaly: [
+    "Anomalies without examples of them",
+    "A network learns what normal readings look like and names the sensor that is off.",
+  ],
+  speech: [
+    "Who is speaking",
+    "A fifth of a second tells nine speakers apart: convolutions over time, held against a straight line.",
+  ],
+  recommend: [
+    "Recommend what goes together",
+    "From what somebody has, ten things that are wanted next: held against the most popular ones.",
+  ],
+  maintenance: [
+    "Before it breaks",
+    "Wear shows in vibration and heat: which machine fails within a fortnight, and what does acting on it save?",
+  ],
   curve: ["Fit a curve", "The smallest pipeline: noisy points, two layers, a line through them."],
   empty: ["Empty notebook", "A blank page with the TypeScript kernel."],
 }

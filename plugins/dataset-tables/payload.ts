@@ -25,12 +25,13 @@ export function payloadOf({ texts, times, sha256, ...table }: ShippedTable, byte
   return { ...table, splits: { all: { rows: rows.length, columns } } }
 }
 
-function classColumn(name: string, values: string[]): Column {
-  const classes = [...new Set(values)].sort()
+function classColumn(name: string, texts: string[]): Column {
+  const classes = [...new Set(texts)].sort()
   const places = new Map(classes.map((text, i) => [text, i]))
+  const values = texts.map(text => places.get(text) ?? 0)
   // A byte holds 256 classes.
-  const Values = classes.length > 256 ? Int32Array : Uint8Array
-  return { name, kind: "class", shape: [], classes, values: Values.from(values, value => places.get(value) ?? 0) }
+  const packed = classes.length > 256 ? Int32Array.from(values) : Uint8Array.from(values)
+  return { name, kind: "class", shape: [], classes, values: packed }
 }
 
 const textColumn = (name: string, values: string[]): Column => ({ name, kind: "text", shape: [], values })

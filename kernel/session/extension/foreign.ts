@@ -52,6 +52,17 @@ export async function completeSql(cells: readonly Cell[], own: Cell, offset: num
   ]
 }
 
+/** What Python can go on with, without asking it: values of other cells, and the words of the cell itself. Members are not known here. */
+export async function completePython(cells: readonly Cell[], own: Cell, offset: number): Promise<Item[]> {
+  const before = own.source.slice(0, offset)
+  const word = /[\p{L}_][\p{L}\p{N}_]*$/u.exec(before)?.[0] ?? ""
+  const start = offset - word.length
+  if (before[start - 1] === ".") return []
+  const words = own.source.match(/[\p{L}_][\p{L}\p{N}_]+/gu) ?? []
+  const labels = new Set([...namesOf(cells, own.id), ...words.filter(other => other !== word)])
+  return [...labels].map(label => ({ start, end: offset, label, kind: "variable", insertText: label, sortText: label }))
+}
+
 /** What a table is called that a query gives another name. */
 const aliased = (source: string, name: string): string | undefined =>
   new RegExp(`\\b(?:from|join|,)\\s*([\\p{L}_][\\p{L}\\p{N}_]*)\\s+(?:as\\s+)?${name}\\b`, "iu").exec(source)?.[1]

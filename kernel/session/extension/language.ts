@@ -2,7 +2,7 @@ import { isForeign } from "../../cell/index.ts"
 import type { CodeAnswers } from "../code.ts"
 import type { MainLink } from "../mainlink.ts"
 import type { ExtensionHandlers } from "./extension.ts"
-import { completeSql } from "./foreign.ts"
+import { completePython, completeSql } from "./foreign.ts"
 
 type LanguageMethod = Extract<keyof ExtensionHandlers, `language.${string}`>
 
@@ -15,7 +15,8 @@ export function languageMethods(code: CodeAnswers, link: MainLink): Pick<Extensi
     },
     "language.complete": async ({ cell, offset, details }) => {
       if (isForeign(cell.source)) {
-        const items = await completeSql(code.cells(), { id: cell.id ?? "", source: cell.source }, offset, link)
+        const complete = /%%sql\b/.test(cell.source.trimStart().split("\n")[0] ?? "") ? completeSql : completePython
+        const items = await complete(code.cells(), { id: cell.id ?? "", source: cell.source }, offset, link)
         return { items }
       }
       const service = await code.ready()

@@ -15,6 +15,7 @@ export const errorCodes = {
   NAME_DEFINED_TWICE: 1,
   NAME_USED_BEFORE: 1,
   GRAPH_CYCLE: 1,
+  VALUE_CHANGED: 1,
   PARAM_UNKNOWN: 2,
   PARAM_INVALID: 2,
   // runs

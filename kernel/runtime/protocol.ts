@@ -78,6 +78,8 @@ export type Question =
   | { about: "page"; page: ExtensionParams<"variables.page"> }
   | { about: "profile"; profile: ExtensionParams<"variables.profile"> }
   | { about: "bundle"; name: string }
+  /** A fingerprint for each of those values that can change in place. */
+  | { about: "fingerprints"; names: string[] }
   /** Names of the columns of those values that have any. */
   | { about: "columns"; names: string[] }
 

@@ -32,6 +32,8 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
   const inspector = new MainInspector()
   const code = new CodeAnswers(cells, inspector, process.cwd())
   const history = openHistory()
+  /** Looked for where somebody is there to be told: with the first front end that speaks `kaon.v1`. */
+  let mutations: import("./mutations.ts").Mutations | undefined
   const nowhere: Partial<MessageHeader> = {}
   let stopping = false
   let loaded: Loaded | undefined
@@ -58,15 +60,22 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
   const comms = new Comms({
     link,
     publisher,
-    extension: async () =>
-      (await import("./extension/handlers.ts")).createExtension({
+    extension: async () => {
+      const [{ createExtension }, { Mutations }] = await Promise.all([
+        import("./extension/handlers.ts"),
+        import("./mutations.ts"),
+      ])
+      mutations ??= new Mutations(cells, link)
+      return createExtension({
         cells,
+        mutations,
         code,
         inspector,
         link,
         keepBest: () => runner.keepBest(),
         loaded: () => loaded,
-      }),
+      })
+    },
     extensionClosed: () => code.edit(undefined),
   })
   const silentHandlers = commHandlers(comms)
@@ -98,7 +107,10 @@ export async function startKernel({ file, state, answers }: WorkerData): Promise
     reply,
     help: pageOf,
     ran: (count, source, output) =>
-      setImmediate(() => history.store.then(store => store?.add(count, source, publisher.mask.value(output)))),
+      setImmediate(() => {
+        mutations?.ran()
+        void history.store.then(store => store?.add(count, source, publisher.mask.value(output)))
+      }),
   })
 
   /** Help as a page that the front end shows beside the notebook. */

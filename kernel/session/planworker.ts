@@ -6,5 +6,10 @@ import { graphMethods } from "./extension/graph.ts"
 /**
  * Answers the questions `graph` and `plan` of `kaon.v1` about cells that no kernel has run. Nothing of them is run here either.
  */
-const extension = new Extension(graphMethods(new Cells()) as ExtensionHandlers)
+const extension = new Extension(
+  graphMethods({
+    cells: new Cells(),
+    mutations: { settled: Promise.resolve(), diagnostics: () => [] },
+  }) as ExtensionHandlers,
+)
 parentPort?.on("message", async (request: unknown) => parentPort?.postMessage(await extension.answer(request)))

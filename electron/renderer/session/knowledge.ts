@@ -18,6 +18,8 @@ const sweep = 40
 export class Knowledge {
   readonly #store: Store<NotebookState, Operation>
   readonly #kernel: () => Kernel | undefined
+  /** Told when it is known anew what depends on what, and what is stale. */
+  readonly #graphed: () => void
   /** What the kernel's variables hold. */
   readonly values: Values
   #extension: Extension | undefined
@@ -30,9 +32,15 @@ export class Knowledge {
   #again = false
   #ran = false
 
-  constructor(store: Store<NotebookState, Operation>, kernel: () => Kernel | undefined, rest: Rest) {
+  constructor(
+    store: Store<NotebookState, Operation>,
+    kernel: () => Kernel | undefined,
+    rest: Rest,
+    graphed: () => void = () => {},
+  ) {
     this.#store = store
     this.#kernel = kernel
+    this.#graphed = graphed
     const id = () => kernel()?.id
     this.values = new Values(rest, () => this.#extension, id)
     let visited = ""
@@ -162,8 +170,10 @@ export class Knowledge {
     const found = await this.ask("notebook.graph", { notebook, revision, ...(since !== undefined && { since }) })
     if (found === undefined || known !== this.#graph) return
     // A question about one cell may have told more meanwhile, or the kernel may have forgotten: it is asked again after that.
-    if (found.known) this.#store.dispatch(known.take(found, document))
-    else {
+    if (found.known) {
+      this.#store.dispatch(known.take(found, document))
+      this.#graphed()
+    } else {
       if (telling.revision === revision) telling.forget()
       this.#again = true
     }

@@ -6,7 +6,9 @@ import type { Cell, NotebookState } from "../state/model.ts"
 import type { Effect, Operation } from "../state/operations.ts"
 import { reduce } from "../state/reduce.ts"
 import { createStore, type Store } from "../state/store.ts"
+import { Automatic } from "./automatic.ts"
 import type { Drafts } from "./drafts.ts"
+import { newId } from "./ids.ts"
 import { Knowledge } from "./knowledge.ts"
 import { hostLines } from "./lines.ts"
 import { restored } from "./restore.ts"
@@ -40,6 +42,7 @@ export { newId } from "./ids.ts"
 export class NotebookSession {
   readonly store: Store<NotebookState, Operation>
   readonly knowledge: Knowledge
+  readonly automatic: Automatic
   /** Where the cursor is in the active cell; set by the editor while there is one. */
   cursor: () => number = () => 0
   /** Does one of the editor's own actions; set by the editor while there is one. */
@@ -68,7 +71,16 @@ export class NotebookSession {
     this.#server = server
     this.#around = around
     this.store = createStore(initial, reduce, effect => this.#perform(effect))
-    this.knowledge = new Knowledge(this.store, () => this.#kernel, rest)
+    this.automatic = new Automatic(this.store.get, cells => {
+      const messages = cells.map(() => crypto.randomUUID())
+      this.dispatch({ op: "run", cells, messages, at: Date.now(), after: "stay", id: newId() })
+    })
+    this.knowledge = new Knowledge(
+      this.store,
+      () => this.#kernel,
+      rest,
+      () => this.automatic.known(),
+    )
     this.saving = new Saving(rest, this.store, around.drafts, {
       autosave: around.autosave,
       autosaveAfter: around.autosaveAfter,

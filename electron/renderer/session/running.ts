@@ -1,3 +1,4 @@
+import { isAutomatic } from "../state/automatic.ts"
 import { selected } from "../state/document.ts"
 import { neededFor } from "../state/standing.ts"
 import { type NotebookSession, newId } from "./notebook.ts"
@@ -12,6 +13,7 @@ export function runCells(
 ): void {
   const start = () => {
     const messages = cells.map(() => crypto.randomUUID())
+    session.automatic.asked(cells)
     session.dispatch({ op: "run", cells, messages, at: Date.now(), after, id: newId() })
   }
   if (session.store.get().trusted) {
@@ -27,6 +29,10 @@ export function runCells(
 
 export const runSelection = (session: NotebookSession, workspace: Workspace, after: "stay" | "next" | "insert"): void =>
   runCells(session, workspace, selected(session.store.get()), after)
+
+/** From now on, what depends on a cell runs after it by itself; or again waits to be asked. */
+export const toggleAutomatic = (session: NotebookSession): void =>
+  session.dispatch({ op: "rerun", automatic: !isAutomatic(session.store.get()) })
 
 export function runStale(session: NotebookSession, workspace: Workspace): void {
   const { order, stale } = session.store.get()

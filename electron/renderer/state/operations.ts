@@ -72,6 +72,8 @@ export interface Operations {
   kernelUses: { memory: number | undefined }
   kernelComputes: { backend: Backend | undefined }
   kernelChosen: { name: string; title: string; language: string }
+  /** What depends on a cell runs after it by itself, or is marked as stale. */
+  rerun: { automatic: boolean }
   answer: { value: string }
   ask: { cell: string; prompt: string; password: boolean; number: number }
   // what the kernel knows

@@ -1,4 +1,5 @@
 import { adopt, loaded } from "./adopting.ts"
+import { withAutomatic } from "./automatic.ts"
 import { noted, stay } from "./document.ts"
 import { editing } from "./editing.ts"
 import type { Mark, NotebookState } from "./model.ts"
@@ -58,6 +59,7 @@ const reducers: { [K in keyof Operations]: (state: NotebookState, operation: Ope
       metadata: { ...state.metadata, kernelspec: { name, display_name: title, language } },
       held: new Set(),
     }),
+  rerun: (state, { automatic }) => stay(noted({ ...state, metadata: withAutomatic(state.metadata, automatic) })),
   ask: (state, { cell, prompt, password, number }) => stay({ ...state, question: { cell, prompt, password, number } }),
   answer: (state, { value }) => ({ state: { ...state, question: undefined }, effects: [{ effect: "answer", value }] }),
   diagnosed: (state, { cell, source, marks }) => {

@@ -1,8 +1,8 @@
 import type { ExtensionResult } from "../../contracts/extension.ts"
-import type { Cells } from "../cells.ts"
 import type { CodeAnswers } from "../code.ts"
 import { EditedCells } from "./editedcells.ts"
 import type { ExtensionHandlers } from "./extension.ts"
+import type { Ran } from "./graph.ts"
 import { GraphChanges } from "./graphchanges.ts"
 
 /** How many notebooks are kept: windows come and go, and one that was forgotten tells its cells again. */
@@ -17,7 +17,7 @@ const unknown: ExtensionResult<"notebook.graph"> = { known: false, answer: 0, wh
 
 /** The notebooks that front ends edit, told by what changes in them. */
 export function editedMethods(
-  ran: Cells,
+  ran: Ran,
   code: Pick<CodeAnswers, "edit">,
 ): Pick<ExtensionHandlers, "notebook.edit" | "notebook.graph"> {
   const kept = new Map<string, Kept>()
@@ -36,7 +36,8 @@ export function editedMethods(
       } else kept.delete(notebook)
       return { known }
     },
-    "notebook.graph": ({ notebook, revision, since }) => {
+    "notebook.graph": async ({ notebook, revision, since }) => {
+      await ran.mutations.settled
       const found = kept.get(notebook)
       if (found?.cells.revision !== revision) return unknown
       return found.graph.answer(found.cells.list, since)

@@ -6,13 +6,14 @@ import { checkContracts } from "../../graph/contracts.ts"
 import { buildGraph, type Graph, planRun } from "../../graph/index.ts"
 import { staleCells } from "../../graph/stale.ts"
 import type { Cells } from "../cells.ts"
+import type { Mutations } from "../mutations.ts"
 import type { ExtensionHandlers } from "./extension.ts"
 
 export type Notebook = Pick<ExtensionParams<"graph">, "cells" | "ran">
 type Analysed = { facts: CellFacts; problem?: Diagnostic }
 
 /** What is known of the cells of a notebook together. `analysed` says what each is by itself. */
-export function readNotebook(notebook: Notebook, ran: Cells, analysed = analyse): ExtensionResult<"graph"> & GraphOf {
+export function readNotebook(notebook: Notebook, ran: Ran, analysed = analyse): ExtensionResult<"graph"> & GraphOf {
   const found = notebook.cells.map(analysed)
   const facts = found.map(({ facts }) => facts)
   const { graph, diagnostics } = buildGraph(facts)
@@ -22,9 +23,15 @@ export function readNotebook(notebook: Notebook, ran: Cells, analysed = analyse)
     graph,
     nodes: graph.cells.map(nodeOf),
     edges: edgesOf(graph),
-    diagnostics: [...problems, ...checkContracts(facts), ...diagnostics],
-    stale: staleCells(graph, sources, notebook.ran ?? ran.sources()),
+    diagnostics: [...problems, ...checkContracts(facts), ...diagnostics, ...ran.mutations.diagnostics(facts)],
+    stale: staleCells(graph, sources, notebook.ran ?? ran.cells.sources()),
   }
+}
+
+/** What ran in this kernel, and what it did to the values of other cells. */
+export interface Ran {
+  cells: Cells
+  mutations: Pick<Mutations, "settled" | "diagnostics">
 }
 
 interface GraphOf {
@@ -32,9 +39,10 @@ interface GraphOf {
 }
 
 /** The graph of a notebook as it is being edited, whether or not its cells parse. */
-export function graphMethods(ran: Cells): Pick<ExtensionHandlers, "graph" | "plan"> {
+export function graphMethods(ran: Ran): Pick<ExtensionHandlers, "graph" | "plan"> {
   return {
-    graph(notebook) {
+    async graph(notebook) {
+      await ran.mutations.settled
       const { nodes, edges, diagnostics, stale } = readNotebook(notebook, ran)
       return { nodes, edges, diagnostics, stale }
     },

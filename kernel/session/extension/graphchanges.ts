@@ -1,6 +1,5 @@
 import type { ExtensionResult } from "../../contracts/extension.ts"
-import type { Cells } from "../cells.ts"
-import { analyse, type Notebook, readNotebook } from "./graph.ts"
+import { analyse, type Notebook, type Ran, readNotebook } from "./graph.ts"
 
 type Cell = Notebook["cells"][number]
 type Answer = ExtensionResult<"notebook.graph">
@@ -8,13 +7,13 @@ type View = Answer["cells"][number]
 
 /** The graph of one notebook, told to one asker by what is other than before. Cells that did not change are not parsed again. */
 export class GraphChanges {
-  readonly #ran: Cells
+  readonly #ran: Ran
   readonly #analysed = new WeakMap<Cell, { index: number; found: ReturnType<typeof analyse> }>()
   /** The last answer as text, by cell. */
   #told = new Map<string, string>()
   #last = 0
 
-  constructor(ran: Cells) {
+  constructor(ran: Ran) {
     this.#ran = ran
   }
 

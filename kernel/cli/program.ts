@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from "commander"
 import { exitStatus, KaonError } from "../contracts/errors.ts"
+import { completionCommands } from "./completion/commands.ts"
 import { gitCommands } from "./git/commands.ts"
 import { problemText } from "./problem.ts"
 import { scheduleCommands } from "./schedule/commands.ts"
@@ -33,6 +34,9 @@ function report(cause: unknown): number {
 }
 
 const collect = (value: string, before: string[]) => [...before, value]
+
+/** The verbs as they describe themselves; nothing is done. */
+export const commandsForHelp = (): Command => commands(() => {})
 
 /** The verbs. Each loads its own code when it is called. */
 function commands(done: (status: number) => void): Command {
@@ -252,5 +256,6 @@ function commands(done: (status: number) => void): Command {
     .description("check this installation")
     .option("--json", "print the findings as JSON", false)
     .action(async ({ json }) => done(await (await import("./doctor.ts")).doctorVerb(json)))
+  completionCommands(program)
   return program
 }

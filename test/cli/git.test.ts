@@ -259,3 +259,21 @@ test("the merge tool asks about each conflict, and leaves the file as it was whe
   assert.deepEqual(sources(await repo.read("a.ipynb")), ["const a = 11", "const b = 20\nconst b = 21", "const c = 3"])
   assert.equal(repo.ok("diff", "--name-only", "--diff-filter=U"), "")
 })
+
+test("a script in percent format merges as code; a conflict over several of its cells is said before anything runs", async () => {
+  await using repo = await repository()
+  await repo.commit("a.ts", "// %% One\nconst a = 1\n\n// %% Two\nconst b = 2\n\n// %% Three\nconst c = 3\n")
+  repo.ok("checkout", "-qb", "theirs")
+  await repo.commit("a.ts", "// %% One\nconst a = 1\n\n// %% Two\nconst b = 2\n\n// %% Three\nconst c = 30\n")
+  repo.ok("checkout", "-q", "main")
+  await repo.commit("a.ts", "// %% One\nconst a = 10\n\n// %% Two\nconst b = 2\n\n// %% Three\nconst c = 3\n")
+  repo.ok("merge", "-q", "theirs")
+  assert.match(await repo.read("a.ts"), /a = 10[\s\S]*c = 30/)
+  await repo.write(
+    "a.ts",
+    "// %%\nconst a = 1\n<<<<<<< HEAD\nconst b = 2\n// %%\nconst c = 3\n=======\nconst b = 3\n>>>>>>> theirs\n",
+  )
+  const { status, err } = await repo.kaon("run", "a.ts")
+  assert.equal(status, 1)
+  assert.match(err, /MERGE_CONFLICT/)
+})

@@ -1,7 +1,7 @@
 import { extname } from "node:path"
 import { z } from "zod"
 import type { Diagnostic } from "../../contracts/cell.ts"
-import { conflictsIn } from "../../contracts/conflicts.ts"
+import { conflictsIn, resolveText } from "../../contracts/conflicts.ts"
 import { secondsIn } from "../../contracts/durations.ts"
 import { KaonError } from "../../contracts/errors.ts"
 import { type Notebook, type NotebookFile, readNotebook } from "../../notebook/index.ts"
@@ -69,7 +69,13 @@ function refuseConflicts({ cells }: Notebook, path: string): void {
   const code = cells.filter(cell => cell.cell_type === "code")
   const found = conflictsIn(code)
   const [first] = found
-  if (first === undefined) return
+  if (first === undefined) {
+    // In a script the lines of one conflict may lie in several cells.
+    if (resolveText(cells.map(({ source }) => source).join("\n")) === undefined || conflictsIn(cells).length > 0) return
+    throw new KaonError("MERGE_CONFLICT", `${path} holds conflicts of a merge that reach over several cells.`, {
+      fix: "Open it as text, and take the lines <<<<<<<, ======= and >>>>>>> out with those that are not to stay.",
+    })
+  }
   const numbers = found.map(({ number }) => number).join(", ")
   throw new KaonError(
     "MERGE_CONFLICT",

@@ -100,6 +100,18 @@ function commands(done: (status: number) => void): Command {
       done(await (await import("./run/plan.ts")).planVerb(notebook, { param, from, only, json }))
     })
 
+  program
+    .command("test")
+    .description("run notebooks on their small fixtures and hold their contracts and gates; no run is recorded")
+    .argument("[paths...]", "notebooks, and folders of them", ["."])
+    .option("-p, --param <name=value>", "value of a parameter, rather than the one of kaon.test.params", collect, [])
+    .option("--timeout <time>", "time limit of each step")
+    .option("--no-cache", "run every step, and keep nothing")
+    .option("--json", "print what came of each notebook as NDJSON", false)
+    .action(async (paths, { param, timeout, cache, json }) => {
+      done(await (await import("./test/verb.ts")).testVerb(paths, { param, timeout, cache, json }))
+    })
+
   const runs = program.command("runs").description("the runs of a folder's notebooks, recorded in .kaon/runs")
   const folder = ["--folder <folder>", "the notebooks' folder", "."] as const
   runs
@@ -117,6 +129,13 @@ function commands(done: (status: number) => void): Command {
     .option(...folder)
     .option("--json", "print it as JSON", false)
     .action(async (run, options) => (await import("./runs/show.ts")).showVerb(run, options))
+  runs
+    .command("compare")
+    .description("tell what is not the same in two or more runs")
+    .argument("<runs...>", "their ids or numbers")
+    .option(...folder)
+    .option("--json", "print it as JSON", false)
+    .action(async (named, options) => (await import("./runs/compare.ts")).compareVerb(named, options))
   runs
     .command("rm")
     .description("remove runs; what they alone referred to may then leave the cache")

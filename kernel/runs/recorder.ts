@@ -1,4 +1,5 @@
 import type { RunEvent } from "../contracts/run.ts"
+import { summaryOf } from "../contracts/runs/figures.ts"
 import type { JournalEntry, StepCommitted } from "../contracts/runs/journal.ts"
 import type { RunEnvironment } from "../contracts/runs/record.ts"
 import type { Owner } from "./index/owner.ts"
@@ -6,7 +7,6 @@ import type { RunsIndex } from "./index/runs-index.ts"
 import type { Appendable } from "./journal/file.ts"
 import { lineOf } from "./journal/lines.ts"
 import { Distiller } from "./record/distil.ts"
-import { summaryOf } from "./record/figures.ts"
 import type { Folding } from "./record/fold.ts"
 import { rowOf } from "./record/rows.ts"
 

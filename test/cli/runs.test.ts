@@ -102,3 +102,75 @@ test("a folder without runs says so", async () => {
   const { status, err } = await kaon(["runs", "show", "3"], { cwd: place.path }).ended
   assert.deepEqual([status, /RUN_NOT_FOUND/.test(err)], [2, true])
 })
+
+const trained = [
+  "%%params\nconst rate = 0.1",
+  `const rows = [[1, 1 - rate], [2, rate]]
+const curve = { "application/vnd.kaon.metrics+json": { columns: ["epoch", "loss"], rows, best: 1 }, "text/plain": "curve" }
+display({ toMimeBundle: () => curve })`,
+]
+
+test("two runs are compared by what differs alone, with their curves", async () => {
+  await using book = await written(trained)
+  await book.run()
+  await book.write(trained.with(1, `${trained[1]}\nconst more = 1`))
+  await book.run("-p", "rate=0.5")
+  const { out, err } = await book.runs("compare", "1", "2", "--json")
+  assert.equal(err, "")
+  const { params, figures, code, curves, environment } = JSON.parse(out)
+  assert.deepEqual(params, [{ name: "rate", values: [null, 0.5] }])
+  assert.deepEqual(figures, [{ name: "loss", values: [0.1, 0.5] }])
+  assert.deepEqual([code.map(({ name }: { name: string }) => name), environment], [["cell 2"], []])
+  assert.deepEqual(curves, [
+    {
+      step: "cell 2",
+      figure: "loss",
+      values: [
+        [0.9, 0.1],
+        [0.5, 0.5],
+      ],
+    },
+  ])
+  const text = (await book.runs("compare", "1", "2")).out
+  assert.match(text, /rate +as in the notebook +0\.5\n/)
+  assert.match(text, /cell 2: loss +█▁ 0\.1 +▄▄ 0\.5\n[\s\S]* {2}\+ const more = 1\n/)
+  assert.doesNotMatch(text, /- const rows/)
+  assert.match((await book.runs("show")).out, /loss +▄▄ {2}0\.5 → 0\.5/)
+  assert.equal((await book.runs("compare", "1")).status, 2)
+})
+
+test("kaon test runs every notebook on its fixture, and gives the worst status", async () => {
+  await using place = await folder()
+  const gate = "%%params\nconst wanted = 0.9\nconst rows = 60000"
+  const check = "console.log(rows)\nconst report = { accuracy: 0.95 }\nexpect(report.accuracy).atLeast(wanted)"
+  const put = async (name: string, cells: readonly string[], params?: object) => {
+    const notebook = JSON.parse(notebookOf(cells))
+    notebook.metadata.kaon = params === undefined ? {} : { test: { params } }
+    await writeFile(join(place.path, name), JSON.stringify(notebook))
+  }
+  await put("a.ipynb", [gate, check], { rows: 10 })
+  await put("b.ipynb", [gate, check], { wanted: 0.99 })
+  const test = async (...args: string[]) => {
+    const { status, out } = await kaon(["test", ...args, "--json"], { cwd: place.path }).ended
+    return {
+      status,
+      all: out
+        .trimEnd()
+        .split("\n")
+        .map(line => JSON.parse(line)),
+    }
+  }
+  const { status, all } = await test()
+  assert.equal(status, 3)
+  assert.deepEqual(
+    all.map(({ notebook, outcome, params }) => [notebook, outcome, params]),
+    [
+      ["a.ipynb", "done", { rows: 10 }],
+      ["b.ipynb", "gate", { wanted: 0.99 }],
+    ],
+  )
+  assert.equal((await test("b.ipynb", "-p", "wanted=0.5")).status, 0)
+  await put("b.ipynb", [gate, check], { wnted: 1 })
+  assert.equal((await test()).status, 2)
+  assert.match((await kaon(["runs"], { cwd: place.path }).ended).out, /No run is recorded/)
+})

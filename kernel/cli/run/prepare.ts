@@ -18,6 +18,8 @@ export interface RunFlags {
   resume?: string | true | undefined
   /** A copy of the notebook that runs in its place, as a schedule froze it. */
   frozen?: string | undefined
+  /** Record the run. */
+  record?: boolean
   /** Use the cache. */
   cache?: boolean
   /** The cell to begin with: it and what follows from it run. */

@@ -68,7 +68,7 @@ export async function runNotebook(
   const { path, flags, before } = wanted
   const { steps, params, diagnostics } = prepared
   const checked = !diagnostics.some(({ severity }) => severity === "error")
-  using runs = checked ? openRuns(path, reader.note) : undefined
+  using runs = checked && flags.record !== false ? openRuns(path, reader.note) : undefined
   try {
     record = runs?.begin(prepared, askedFor(flags, prepared), before)
   } catch (cause) {

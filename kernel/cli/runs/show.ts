@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from "node:util"
 import type { Metrics } from "../../contracts/mime.ts"
+import { stepTitle } from "../../contracts/runs/compare.ts"
 import type { RunRecord, StepRecord } from "../../contracts/runs/record.ts"
 import { problemText } from "../problem.ts"
 import { duration } from "../run/summary.ts"
@@ -60,13 +61,10 @@ function head(terminal: Terminal, run: RunRecord): string {
   return lines.map(([name, text]) => `${styled(terminal, "dim", name.padEnd(10))}  ${text}\n`).join("")
 }
 
-const titleOf = ({ stage, name, cell }: StepRecord): string =>
-  stage === undefined ? `cell ${cell}` : [stage, name].filter(part => part !== undefined).join(" ")
-
 function steps(terminal: Terminal, { steps: all }: RunRecord): string {
   const rows = all.map(step => [
     stateText(terminal, step.state),
-    titleOf(step),
+    stepTitle(step),
     step.cached ? "cached" : step.attempts.length === 0 ? "" : duration(step.seconds),
     step.attempts.length > 1 ? `${step.attempts.length} ×` : "",
     step.artefacts.map(({ name, bytes }) => `${name} ${sized(bytes)}`).join(", "),
@@ -83,7 +81,7 @@ function below(terminal: Terminal, step: StepRecord): string[] {
     return `  ${stateText(terminal, met ? "done" : "gate")}: ${figure} ${figureText(got)} ${sign} ${wanted}`
   })
   const lines = [...curves, ...figures, ...gates, ...text(terminal, step)]
-  return lines.length === 0 ? [] : [styled(terminal, "bold", titleOf(step)), ...lines, ""]
+  return lines.length === 0 ? [] : [styled(terminal, "bold", stepTitle(step)), ...lines, ""]
 }
 
 function curve({ columns, rows, best }: Metrics): string[] {

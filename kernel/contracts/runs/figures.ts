@@ -1,5 +1,5 @@
-import type { Metrics } from "../../contracts/mime.ts"
-import type { RunRecord, RunSummary, StepRecord } from "../../contracts/runs/record.ts"
+import type { Metrics } from "../mime.ts"
+import type { RunRecord, RunSummary, StepRecord } from "./record.ts"
 
 type Figures = RunSummary["figures"]
 

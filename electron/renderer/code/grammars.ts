@@ -66,7 +66,7 @@ const python: Grammar = {
 
 const sql: Grammar = {
   keywords: words(
-    "select from where group by order having limit offset join left right inner outer full cross on as with union all distinct insert into values update set delete create table view drop and or not null is in like between case when then else end asc desc over partition using SELECT FROM WHERE GROUP BY ORDER HAVING LIMIT OFFSET JOIN LEFT RIGHT INNER OUTER FULL CROSS ON AS WITH UNION ALL DISTINCT INSERT INTO VALUES UPDATE SET DELETE CREATE TABLE VIEW DROP AND OR NOT NULL IS IN LIKE BETWEEN CASE WHEN THEN ELSE END ASC DESC OVER PARTITION USING",
+    "select from where group by order having limit offset join left right inner outer full cross on as with union all distinct insert into values update set delete create table view drop and or not null is in like between case when then else end asc desc over partition using SELECT FROM WHERE GROUP BY ORDER HAVING LIMIT OFFSET JOIN LEFT RIGHT INNER OUTER FULL CROSS ON AS WITH UNION ALL DISTINCT INSERT INTO VALUES UPDATE SET DELETE CREATE TABLE VIEW DROP AND OR NOT NULL IS IN LIKE BETWEEN CASE WHEN THEN ELSE END ASC DESC OVER PARTITION USING qualify window pivot unpivot summarize describe exclude replace cast exists filter asof lateral except intersect recursive semi anti positional tablesample ilike true false first last nulls interval QUALIFY WINDOW PIVOT UNPIVOT SUMMARIZE DESCRIBE EXCLUDE REPLACE CAST EXISTS FILTER ASOF LATERAL EXCEPT INTERSECT RECURSIVE SEMI ANTI POSITIONAL TABLESAMPLE ILIKE TRUE FALSE FIRST LAST NULLS INTERVAL",
   ),
   spans: { comment: { end: /\*\//y, kind: "comment" } },
   rules: [

@@ -92,6 +92,9 @@ export async function attach(
     model.onDidChangeContent(() => {
       const source = model.getValue()
       fit(source)
+      // A header makes another language of what stands below it.
+      const wanted = languageOf(state.type, source, session.language)
+      if (wanted !== model.getLanguageId()) monaco.editor.setModelLanguage(model, wanted)
       if (source !== session.store.get().cells.get(cell)?.source)
         session.store.quietly({ op: "edit", cell, source, at: Date.now() })
     }),

@@ -78,8 +78,13 @@ test("text that is no SQL, or half of it, is read without an error", () => {
     "with a as",
   ])
     assert.doesNotThrow(() => tablesIn(sql), sql)
-  const long = `select ${"(".repeat(2000)}1 from t`
-  assert.deepEqual(tablesIn(long), ["t"])
+  for (const depth of [2000, 200_000]) assert.deepEqual(tablesIn(`select ${"(".repeat(depth)}1 from t`), ["t"])
+  assert.deepEqual(
+    tablesIn(`select 1 from a where ${"(".repeat(3000)}1${")".repeat(3000)} = 1 union select 2 from b`),
+    ["a", "b"],
+  )
+  const many = Array.from({ length: 20_000 }, (_, i) => `select ${i} from t${i % 3};`).join("\n")
+  assert.equal(analyseCell(`%%sql\n${many}`, { id: "a", number: 1 }).uses.length, 3)
 })
 
 test("a %%sql cell defines its name and uses the tables and parameters that it names, each with its place", () => {

@@ -34,10 +34,20 @@ export function readSql({ text, line }: ForeignBody, { name }: Header): ForeignC
 
 /** Where each statement begins and ends, without its semicolon. */
 function statementsOf(text: string, tokens: readonly SqlToken[]): [start: number, end: number][] {
-  const ends = tokens.filter(({ kind, text: sign }) => kind === "sign" && sign === ";").map(({ start }) => start)
-  return [...ends, text.length]
-    .map((end, i): [number, number] => [i === 0 ? 0 : ends[i - 1]! + 1, end])
-    .filter(([from, to]) => tokens.some(({ start }) => start >= from && start < to))
+  const found: [number, number][] = []
+  let from = 0
+  let isEmpty = true
+  const end = (at: number) => {
+    if (!isEmpty) found.push([from, at])
+    from = at + 1
+    isEmpty = true
+  }
+  for (const { kind, text: written, start } of tokens) {
+    if (kind === "sign" && written === ";") end(start)
+    else isEmpty = false
+  }
+  end(text.length)
+  return found
 }
 
 /** The first place of each name that a variable can have. */

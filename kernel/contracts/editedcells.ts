@@ -77,6 +77,8 @@ export const editedCellsMethods = {
       ),
       /** Cells that are no more. */
       gone: z.array(z.string()),
+      /** There is more to tell: ask again, with the number of this answer. */
+      more: z.boolean(),
     }),
   },
 } as const

@@ -2,6 +2,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { GraphKnown } from "../../electron/renderer/session/graphknown.ts"
 import { Telling } from "../../electron/renderer/session/telling.ts"
+import type { NotebookState } from "../../electron/renderer/state/model.ts"
 import type { Operation } from "../../electron/renderer/state/operations.ts"
 import { after, book } from "./book.ts"
 
@@ -60,20 +61,26 @@ const view = (id: string, more: object = {}) => ({
   ...more,
 })
 const mistake = { code: "SYNTAX_ERROR", severity: "error" as const, message: "No.", cellId: "b", cell: 2, line: 2 }
-const answer = { known: true, answer: 1, whole: true, gone: [] }
+const answer = { known: true, answer: 1, whole: true, gone: [], more: false }
+/** What a notebook is told after one more answer. */
+const taken = (known: GraphKnown, next: Parameters<GraphKnown["take"]>[0], state: NotebookState) => {
+  known.take(next)
+  return known.toState(state)
+}
 
 test("what the kernel says of some cells is put to what it said of the others", () => {
   const known = new GraphKnown()
   const start = book("const a = 1", "a\nb")
   const needs = [{ from: "a", names: ["a"] }]
-  const first = known.take(
+  const first = taken(
+    known,
     { ...answer, cells: [view("a"), view("b", { needs, diagnostics: [mistake], stale: true })] },
     start,
   )
   assert.deepEqual(first.graph.edges, [{ from: "a", to: "b", names: ["a"] }])
   assert.deepEqual(first.stale, ["b"])
   assert.deepEqual(first.marks.get("b")?.[0]?.start, 2)
-  const second = known.take({ ...answer, answer: 2, whole: false, cells: [view("a", { stale: true })] }, start)
+  const second = taken(known, { ...answer, answer: 2, whole: false, cells: [view("a", { stale: true })] }, start)
   assert.deepEqual([second.stale, second.graph.edges.length], [["a", "b"], 1])
 })
 
@@ -82,12 +89,12 @@ test("an answer without changes draws nothing again, and a mistake stays in its 
   const start = book("const a = 1", "a\nb")
   const first = after(
     start,
-    known.take({ ...answer, cells: [view("a"), view("b", { diagnostics: [mistake] })] }, start),
+    taken(known, { ...answer, cells: [view("a"), view("b", { diagnostics: [mistake] })] }, start),
   )
   const nothing = { ...answer, answer: 2, whole: false, cells: [] }
-  assert.equal(after(first.state, known.take(nothing, first.state)).state, first.state)
+  assert.equal(after(first.state, taken(known, nothing, first.state)).state, first.state)
   const { state } = after(first.state, edit("b", "a + 1\nb"))
-  const moved = after(state, known.take({ ...nothing, answer: 3 }, state)).state
+  const moved = after(state, taken(known, { ...nothing, answer: 3 }, state)).state
   assert.equal(moved.marks.get("b")?.[0]?.start, 6)
 })
 

@@ -113,6 +113,25 @@ test("answers put together are what the graph of all cells is, whatever is edite
   }
 })
 
+test("of a large notebook each answer tells a part, and a change between two of them is not lost", async () => {
+  const notebook = "large"
+  const cells = Array.from({ length: 450 }, (_, index) => ({ id: `n${index}`, source: `const n${index} = 1` }))
+  await kaon.call("notebook.edit", { notebook, revision: 1, cells })
+  const first = await kaon.call("notebook.graph", { notebook, revision: 1 })
+  assert.deepEqual([first.cells.length, first.more], [200, true])
+  const change = [{ id: "n0", source: "const changed = n449" }]
+  await kaon.call("notebook.edit", { notebook, revision: 2, since: 1, cells: change })
+  const known = new Map(first.cells.map(cell => [cell.id, cell]))
+  let last = first
+  for (let part = 0; last.more && part < 5; part++) {
+    last = await kaon.call("notebook.graph", { notebook, revision: 2, since: last.answer })
+    for (const cell of last.cells) known.set(cell.id, cell)
+  }
+  assert.equal(last.more, false)
+  assert.equal(known.size, 450)
+  assert.deepEqual(known.get("n0")?.needs, [{ from: "n449", names: ["n449"] }])
+})
+
 /** The cells after one random edit: a source, a new cell, one less, or two that changed places. */
 function edited(cells: readonly Cell[], random: Random, step: number): Cell[] {
   const names = ["a", "b", "c", "d"]

@@ -12,15 +12,22 @@ export class GraphKnown {
   #views = new Map<string, View>()
   #graph: GraphView = { nodes: [], edges: [] }
   #stale: readonly string[] = []
+  /** Whether answers brought anything since the state was told. */
+  #changed = false
 
-  /** Takes an answer over, and says what the notebook of these cells is to know. */
-  take({ answer, whole, cells, gone }: Answer, { order, cells: now }: Document): OperationOf<"graphed"> {
+  take({ answer, whole, cells, gone }: Answer): void {
     this.answer = answer
     if (whole) this.#views = new Map()
     for (const view of cells) this.#views.set(view.id, view)
     for (const id of gone) this.#views.delete(id)
+    this.#changed ||= whole || cells.length > 0 || gone.length > 0
+  }
+
+  /** What a notebook is to know of its cells by all answers so far. */
+  toState({ order, cells: now }: Document): OperationOf<"graphed"> {
     const views = order.flatMap(id => this.#views.get(id) ?? [])
-    if (whole || cells.length > 0 || gone.length > 0) {
+    if (this.#changed) {
+      this.#changed = false
       this.#graph = {
         nodes: views,
         edges: views.flatMap(({ id: to, needs }) => needs.map(({ from, names }) => ({ from, to, names }))),

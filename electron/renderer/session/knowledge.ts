@@ -166,17 +166,21 @@ export class Knowledge {
     const [telling, known] = [this.#telling, this.#graph]
     const document = this.#store.get()
     const { notebook, revision } = telling
-    const since = known.answer
-    const found = await this.ask("notebook.graph", { notebook, revision, ...(since !== undefined && { since }) })
-    if (found === undefined || known !== this.#graph) return
-    // A question about one cell may have told more meanwhile, or the kernel may have forgotten: it is asked again after that.
-    if (found.known) {
-      this.#store.dispatch(known.take(found, document))
-      this.#graphed()
-    } else {
-      if (telling.revision === revision) telling.forget()
-      this.#again = true
+    for (let more = true; more; ) {
+      const since = known.answer
+      const found = await this.ask("notebook.graph", { notebook, revision, ...(since !== undefined && { since }) })
+      if (found === undefined || known !== this.#graph) return
+      if (!found.known) {
+        // A question about one cell may have told more meanwhile, or the kernel may have forgotten: asked again after that.
+        if (telling.revision === revision) telling.forget()
+        this.#again = true
+        return
+      }
+      known.take(found)
+      more = found.more
     }
+    this.#store.dispatch(known.toState(document))
+    this.#graphed()
   }
 
   /** Cells that use what the active one defines: a change there makes or mends problems here. */

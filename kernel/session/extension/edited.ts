@@ -13,7 +13,8 @@ interface Kept {
   readonly graph: GraphChanges
 }
 
-const unknown: ExtensionResult<"notebook.graph"> = { known: false, answer: 0, whole: true, cells: [], gone: [] }
+const nothing = { cells: [], gone: [], more: false }
+const unknown: ExtensionResult<"notebook.graph"> = { known: false, answer: 0, whole: true, ...nothing }
 
 /** The notebooks that front ends edit, told by what changes in them. */
 export function editedMethods(

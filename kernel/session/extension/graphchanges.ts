@@ -5,13 +5,24 @@ type Cell = Notebook["cells"][number]
 type Answer = ExtensionResult<"notebook.graph">
 type View = Answer["cells"][number]
 
+/** Cells that are told in one answer: an editor takes each in between two keys. */
+const atOnce = 200
+
+interface Read {
+  readonly of: readonly Cell[]
+  readonly views: readonly View[]
+  readonly texts: ReadonlyMap<string, string>
+}
+
 /** The graph of one notebook, told to one asker by what is other than before. Cells that did not change are not parsed again. */
 export class GraphChanges {
   readonly #ran: Ran
   readonly #analysed = new WeakMap<Cell, { index: number; found: ReturnType<typeof analyse> }>()
-  /** The last answer as text, by cell. */
+  /** What the asker has, as text, by cell. */
   #told = new Map<string, string>()
   #last = 0
+  /** What is still told in parts. */
+  #reading: Read | undefined
 
   constructor(ran: Ran) {
     this.#ran = ran
@@ -19,18 +30,22 @@ export class GraphChanges {
 
   answer(cells: readonly Cell[], since: number | undefined): Answer {
     const whole = since === undefined || since !== this.#last
-    const before = whole ? new Map<string, string>() : this.#told
-    const views = this.#views([...cells])
-    const texts = new Map(views.map(view => [view.id, JSON.stringify(view)]))
-    this.#told = texts
+    if (whole) this.#told = new Map()
+    const { views, texts } = !whole && this.#reading?.of === cells ? this.#reading : this.#read(cells)
+    const changed = views.filter(({ id }) => texts.get(id) !== this.#told.get(id))
+    const gone = [...this.#told.keys()].filter(id => !texts.has(id))
+    const now = changed.slice(0, atOnce)
+    const more = changed.length > now.length
+    for (const { id } of now) this.#told.set(id, texts.get(id)!)
+    for (const id of gone) this.#told.delete(id)
+    this.#reading = more ? { of: cells, views, texts } : undefined
     this.#last += 1
-    return {
-      known: true,
-      answer: this.#last,
-      whole,
-      cells: views.filter(({ id }) => texts.get(id) !== before.get(id)),
-      gone: [...before.keys()].filter(id => !texts.has(id)),
-    }
+    return { known: true, answer: this.#last, whole, cells: now, gone, more }
+  }
+
+  #read(cells: readonly Cell[]): Read {
+    const views = this.#views([...cells])
+    return { of: cells, views, texts: new Map(views.map(view => [view.id, JSON.stringify(view)])) }
   }
 
   #views(cells: Cell[]): View[] {

@@ -62,6 +62,16 @@ export async function typing(page: Page, row: string, keys = typed.length): Prom
   return { [row]: await keyTimes(page), [`${row} task`]: await longestTask(page) }
 }
 
+const bare = '<!doctype html><pre class="bare" contenteditable style="font: 13px monospace">text</pre>'
+export const bareLines = ".bare"
+
+/** The same keys into an empty page's one editable text: what the browser itself takes, and the wait for its frames. */
+export async function typingBare(page: Page): Promise<Figures> {
+  await page.goto(`data:text/html,${encodeURIComponent(bare)}`)
+  await page.click(bareLines)
+  return typing(page, "floor")
+}
+
 /** Clicks on headings far apart, and waits each time until the heading stands still in view. */
 export async function jumping(page: Page, side: Side): Promise<Figures> {
   await page.keyboard.press("Escape")

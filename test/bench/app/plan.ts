@@ -5,6 +5,7 @@ import type { Browser, Page } from "playwright-core"
 import { openEyes } from "./eyes.ts"
 import { bundle, kaonFirst, labFirst } from "./first.ts"
 import {
+  bareLines,
   drifting,
   type Figures,
   heap,
@@ -14,6 +15,7 @@ import {
   openInWindow,
   running,
   typing,
+  typingBare,
 } from "./measures.ts"
 import type { Side } from "./sides.ts"
 
@@ -31,19 +33,23 @@ const often: Rounds = { kaon: 5, jupyterlab: 5 }
 const sometimes: Rounds = { kaon: 5, jupyterlab: 3 }
 const heavy: Rounds = { kaon: 3, jupyterlab: 1 }
 
-/** A window of nobody, with eyes. */
-async function inWindow(browser: Browser, side: Side, work: (page: Page) => Promise<void>): Promise<void> {
+/** A window of nobody, with eyes for these lines. */
+async function inNewWindow(browser: Browser, lines: string, work: (page: Page) => Promise<void>): Promise<void> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
   try {
-    await openEyes(context, side.lines)
-    const page = await context.newPage()
-    // The cookie of the first visit, so that every address leads where it says.
-    await page.goto(side.urlOf(""))
-    await work(page)
+    await openEyes(context, lines)
+    await work(await context.newPage())
   } finally {
     await context.close()
   }
 }
+
+const inWindow = (browser: Browser, side: Side, work: (page: Page) => Promise<void>): Promise<void> =>
+  inNewWindow(browser, side.lines, async page => {
+    // The cookie of the first visit, so that every address leads where it says.
+    await page.goto(side.urlOf(""))
+    await work(page)
+  })
 
 async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), "kaon-bench-first-"))
@@ -66,6 +72,12 @@ export const measures: Record<string, Measure> = {
         note(await drifting(page, side))
         note(await heap(page, "heap"))
       }),
+  },
+  // The same browser in both columns: in each turn beside that side's own keys.
+  floor: {
+    rounds: often,
+    quick: { kaon: 2, jupyterlab: 2 },
+    take: (_side, browser, note) => inNewWindow(browser, bareLines, async page => note(await typingBare(page))),
   },
   openList: {
     rounds: often,

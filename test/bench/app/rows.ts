@@ -30,6 +30,8 @@ const lines: readonly Line[] = [
   { row: "jump", name: "jump to a far cell, slowest of five", unit: "ms", bar: "≤ 200", most: 200 },
   { row: "keys", name: "keystroke to paint, p50", unit: "ms", bar: "", share: 0.5 },
   { row: "keys", name: "keystroke to paint, p95", unit: "ms", bar: "≤ 20", most: 20, share: 0.95 },
+  { row: "floor", name: "the same in an empty page (the browser's own), p50", unit: "ms", bar: "", share: 0.5 },
+  { row: "floor", name: "the same in an empty page (the browser's own), p95", unit: "ms", bar: "", share: 0.95 },
   { row: "keys task", name: "longest task while typing", unit: "ms", bar: "" },
   { row: "heap", name: "JavaScript heap with 2,000 cells", unit: "MB", bar: "≤ 150", most: 150 },
   { row: "drift", name: "scroll 14,000 px down and back, off by", unit: "px", bar: "≤ 1", most: 1 },

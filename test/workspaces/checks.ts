@@ -60,6 +60,16 @@ export const templates: readonly Template[] = [
     },
   },
   {
+    name: "templates/transfer",
+    service: "transfer",
+    small: { copies: 2, draws: 2 },
+    native: { draws: 3 },
+    check({ text }) {
+      assert.match(text("scratch"), /over \d draws: 0\.\d+ with what was learnt before, 0\.\d+ from nothing/)
+      assert.match(text("request"), /a [6-9], seen as [6-9]/)
+    },
+  },
+  {
     name: "templates/anomaly",
     service: "shuttle",
     small: {},

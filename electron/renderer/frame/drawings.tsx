@@ -30,3 +30,31 @@ export const regression = (
     }).map(dot("var(--data)", 0.7))}
   </>
 )
+
+const tiles = (count: number, x: number, y: number, across: number, color: string, opacity: number) =>
+  Array.from({ length: count }, (_, i) => [x + (i % across) * 15, y + Math.floor(i / across) * 15] as const).map(
+    ([left, top]) => (
+      <rect key={`${left} ${top}`} x={left} y={top} width="12" height="12" rx="3" fill={color} opacity={opacity} />
+    ),
+  )
+
+/** Many examples of some classes, layers that are handed on, and a few examples of another. */
+export const transfer = (
+  <>
+    {tiles(20, 18, 22, 4, "var(--data)", 0.55)}
+    {[0, 1, 2].map(i => (
+      <rect
+        key={i}
+        x={96 + i * 14}
+        y={30 + i * 4}
+        width="9"
+        height={58 - i * 8}
+        rx="4"
+        fill="var(--model)"
+        opacity={0.9 - i * 0.2}
+      />
+    ))}
+    <path d="M84 59h6M140 59h14M149 53l6 6-6 6" fill="none" stroke="var(--ink2)" strokeWidth="1.8" opacity="0.55" />
+    {tiles(4, 166, 45, 2, "var(--train)", 0.85)}
+  </>
+)

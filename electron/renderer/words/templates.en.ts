@@ -25,6 +25,10 @@ export const templatesEn = {
     "A number from a table",
     "How far will a disease have come in a year? A forecast of numbers, held against the mean and a straight line.",
   ],
+  transfer: [
+    "Few examples, by transfer",
+    "What a network learnt of some classes helps with others: five examples each, against starting from nothing.",
+  ],
   anomaly: [
     "Anomalies without examples of them",
     "A network learns what normal readings look like and names the sensor that is off.",

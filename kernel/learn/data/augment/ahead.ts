@@ -22,7 +22,7 @@ export class Ahead implements Disposable {
   readonly #augment: Augmenter
   readonly #width: number
   readonly #shared: Shared
-  readonly #queue: { batch: Batch; seed: number; slot: number }[] = []
+  readonly #queue: { batch: Batch; seed: number; slot: number; here: boolean }[] = []
   #next = 0
   #there = 0
   /** The thread took a batch and did not come back. */
@@ -58,7 +58,7 @@ export class Ahead implements Disposable {
     given[slot]!.set(batch.xs)
     control[sizeAt(slot)] = batch.size
     control[seedAt(slot)] = seed
-    this.#queue.push({ batch, seed, slot })
+    this.#queue.push({ batch, seed, slot, here: false })
     if (this.#lost) return
     Atomics.store(control, stateAt(slot), slotStates.ready)
     Atomics.add(control, bellAt, 1)
@@ -67,11 +67,29 @@ export class Ahead implements Disposable {
 
   /** The first batch that was given and not taken, varied. */
   take(): Batch {
-    const { batch, seed, slot } = this.#queue.shift()!
-    const { given, made } = this.#shared
-    const count = batch.size * this.#width
-    if (this.#isMade(slot)) return { ...batch, xs: made[slot]!.slice(0, count) }
-    return this.#augment({ ...batch, xs: given[slot]!.slice(0, count) }, randomFrom(seed))
+    const { batch, seed, slot, here } = this.#queue.shift()!
+    const { control, made } = this.#shared
+    // Rather than wait for the thread, the one after it is made here meanwhile.
+    if (Atomics.load(control, stateAt(slot)) === slotStates.taken) this.#help()
+    if (!this.#isMade(slot)) return this.#varied(batch, seed, slot)
+    this.#there += here ? 0 : 1
+    return { ...batch, xs: made[slot]!.slice(0, batch.size * this.#width) }
+  }
+
+  #varied(batch: Batch, seed: number, slot: number): Batch {
+    const xs = this.#shared.given[slot]!.slice(0, batch.size * this.#width)
+    return this.#augment({ ...batch, xs }, randomFrom(seed))
+  }
+
+  /** Makes the first batch that the thread has not begun, in its stead. */
+  #help(): void {
+    const { control, made } = this.#shared
+    const { ready, taken, done } = slotStates
+    const next = this.#queue.find(({ slot }) => Atomics.compareExchange(control, stateAt(slot), ready, taken) === ready)
+    if (next === undefined) return
+    made[next.slot]!.set(this.#varied(next.batch, next.seed, next.slot).xs)
+    next.here = true
+    Atomics.store(control, stateAt(next.slot), done)
   }
 
   /** Forgets what was given and not taken. */
@@ -87,10 +105,7 @@ export class Ahead implements Disposable {
     const { ready, taken, done, free } = slotStates
     if (Atomics.compareExchange(control, at, ready, free) === ready) return false
     Atomics.wait(control, at, taken, patience)
-    if (Atomics.compareExchange(control, at, done, free) === done) {
-      this.#there += 1
-      return true
-    }
+    if (Atomics.compareExchange(control, at, done, free) === done) return true
     // It may still write, so nothing that it can reach is read any more.
     this.#lost = true
     this[Symbol.dispose]()

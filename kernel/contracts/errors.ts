@@ -17,6 +17,7 @@ export const errorCodes = {
   GRAPH_CYCLE: 1,
   VALUE_CHANGED: 1,
   PARAM_UNKNOWN: 2,
+  PARAM_UNREAD: 2,
   PARAM_INVALID: 2,
   // runs
   RUN_NOT_FOUND: 2,

@@ -93,8 +93,8 @@ export class Recorder {
     if (this.#broken || entries.length === 0) return
     const { journal, folding, clock } = this.#to
     void this.#safely(() => {
-      for (const entry of entries) folding.add(entry)
       journal.append(Buffer.concat(entries.map(lineOf)))
+      for (const entry of entries) folding.add(entry)
       if (Math.abs(clock() - this.#indexed) < patience.index) return
       this.#indexed = clock()
       this.#index(true)

@@ -61,6 +61,7 @@ test("parameters replace the defaults, as JSON where they are JSON and as text e
 
 const refused: [string, string[], string[], number, RegExp][] = [
   ["an unknown parameter", parts, ["-p", "m=3"], 2, /no parameter m\. \[PARAM_UNKNOWN\]\n.*n, label/],
+  ["a parameter that no cell reads", [...parts, "%%params\nconst left = 1"], ["-p", "left=3"], 2, /PARAM_UNREAD/],
   ["a parameter of another type", parts, ["-p", "n=many"], 2, /PARAM_INVALID/],
   ["a parameter without a value", parts, ["-p", "n"], 2, /not of the form name=value/],
   ["an output that cannot hold outputs", parts, ["-o", "x.ts"], 2, /cannot hold outputs/],

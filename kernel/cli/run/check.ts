@@ -15,7 +15,7 @@ export interface Checked {
 
 /**
  * Checks the cells of a TypeScript notebook before anything runs: syntax and headers, the graph (strictly: no name defined
- * twice), the stages' contracts, and the parameters. Throws PARAM_UNKNOWN with the parameters that there are.
+ * twice), the stages' contracts, and the parameters. Throws PARAM_UNKNOWN with the parameters that there are, and PARAM_UNREAD.
  */
 export function checkSteps(found: readonly Step[], params: Record<string, unknown>): Checked {
   const diagnostics: Diagnostic[] = []
@@ -33,8 +33,10 @@ export function checkSteps(found: readonly Step[], params: Record<string, unknow
   // A cell that cannot be read defines nothing, so what the graph said of the others could be wrong.
   if (diagnostics.length > 0) return { steps, diagnostics }
   diagnostics.push(...buildGraph(facts, { strict: true }).diagnostics, ...checkContracts(facts))
+  const given = withParams(steps, params)
+  refuseUnread(given, facts)
   return {
-    steps: withParams(steps, params),
+    steps: given,
     diagnostics: diagnostics.sort((a, b) => a.cell - b.cell || (a.line ?? 0) - (b.line ?? 0)),
   }
 }
@@ -76,6 +78,25 @@ export function withParams(steps: readonly Step[], params: Record<string, unknow
         ? "Declare it in a %%params cell, such as: const epochs = 20."
         : `Its parameters are ${known.join(", ")}.`,
   })
+}
+
+/** Cells in other languages name what they read in ways of their own. */
+const foreign = /^\s*(?:\/\/[ \t]*)?%%(?:sql|python)\b/
+
+/** A value that changes nothing is a mistake: throws PARAM_UNREAD for one that no code reads. */
+function refuseUnread(steps: readonly Step[], facts: readonly CellFacts[]): void {
+  const used = new Set(facts.flatMap(({ uses }) => uses.map(({ name }) => name)))
+  for (const { params = {}, source, cell } of steps) {
+    for (const name of Object.keys(params)) {
+      // Beside its declaration, another parameter may be made of it.
+      if (used.has(name) || source.split(name).length > 2) continue
+      if (steps.some(other => foreign.test(other.source) && other.source.includes(name))) continue
+      throw new KaonError("PARAM_UNREAD", `No cell reads the parameter ${name}: its value would change nothing.`, {
+        fix: "Leave it out, or use it in a cell.",
+        place: { cell },
+      })
+    }
+  }
 }
 
 function checkType({ name, type, default: usual }: Param, value: unknown, cell: number): void {

@@ -18,7 +18,11 @@ const everything = [
   "prompt('Who?')",
   "",
 ]
-const foreign = { source: "1", outputs: [{ output_type: "stream", name: "stdout", text: "old" }], execution_count: 1 }
+const foreign = {
+  source: "%%params\nconst first = 1",
+  outputs: [{ output_type: "stream", name: "stdout", text: "old" }],
+  execution_count: 1,
+}
 
 /** What panels show once the host has answered. */
 const inPanels: Readonly<Record<string, string>> = { deployments: ".beside-empty", plugins: ".beside-row" }
@@ -40,6 +44,8 @@ async function everyView(app: Interface, narrow: boolean): Promise<Record<string
   const cell = (id: string) => page.locator(`[data-cell="${id}"]`)
   await look("welcome")
   await open("foreign.ipynb")
+  await cell("c2").focus()
+  await cell("c2").getByRole("button", { name: "needs params first" }).waitFor()
   await look("trust banner")
   await cell("c1").focus()
   await page.keyboard.press("Control+Enter")
@@ -142,7 +148,7 @@ for (const theme of ["light", "dark", "contrast"] as const) {
       skip,
     }, async () => {
       await using app = await startInterface(
-        { "a.ipynb": notebook(...everything), "foreign.ipynb": notebook(foreign) },
+        { "a.ipynb": notebook(...everything), "foreign.ipynb": notebook(foreign, { ...foreign, source: "first" }) },
         // Not saved by itself: the conflict at the end must meet a change.
         { width, height: 860, settings: { theme, autosave: false } },
       )

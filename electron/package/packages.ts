@@ -17,16 +17,11 @@ export const inThePage: readonly string[] = [
   "@fontsource-variable/inter",
   "@fontsource-variable/jetbrains-mono",
   "dompurify",
-  "katex",
   "lucide-react",
-  "markdown-it",
   "monaco-editor",
   "react",
   "react-dom",
-  "vega",
   "vega-embed",
-  "vega-interpreter",
-  "vega-lite",
 ]
 
 /** Where Node finds a package that is asked for from a place of the lock: in the node_modules of each folder upwards. */

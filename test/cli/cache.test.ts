@@ -2,6 +2,7 @@ import assert from "node:assert/strict"
 import { existsSync } from "node:fs"
 import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
 import { test } from "node:test"
 import { type RunEvent, runEventSchema } from "../../kernel/contracts/run.ts"
 import { readNotebook } from "../../kernel/notebook/index.ts"
@@ -210,4 +211,20 @@ test("the cache of a folder can be measured, trimmed and cleared", async () => {
   assert.match(await cache("trim", "--days", "1"), /^0 results of cells/)
   assert.match(await cache("clear"), /^3 results of cells/)
   assert.deepEqual((await ran(book.path)).ran, [1, 2, 3])
+})
+
+test("what a run takes from the cache is of use: it is not what goes first", async () => {
+  await using book = await written(plain)
+  await ran(book.path)
+  const root = join(book.folder, ".kaon", "store")
+  const database = new DatabaseSync(join(root, "index-1.db"))
+  const longAgo = Date.now() - 80 * 24 * 60 * 60 * 1000
+  database.prepare("UPDATE entries SET used = ?").run(longAgo)
+  assert.deepEqual((await ran(book.path)).cached, [1, 2, 3])
+  const used = database
+    .prepare("SELECT used FROM entries")
+    .all()
+    .map(({ used }) => Number(used))
+  database.close()
+  assert.ok(used.length === 3 && used.every(at => at > longAgo), `${used}`)
 })

@@ -21,8 +21,11 @@ export interface CachedOptions extends Omit<RunOptions, "steps"> {
   referred(): ReadonlySet<string>
 }
 
+/** Milliseconds in which an entry need not be said to be of use again. */
+const day = 24 * 60 * 60 * 1000
+
 /** Bytes and milliseconds that the store may keep by itself; what was not used for so long is made again. */
-const kept = { bytes: 20e9, age: 90 * 24 * 60 * 60 * 1000 }
+const kept = { bytes: 20e9, age: 90 * day }
 
 /**
  * Runs a pipeline's steps as `runSteps` does, but takes what it can from the cache. The kernel starts when the first step needs it.
@@ -37,6 +40,7 @@ export async function runCached(
   const { cells, store, ledger, notebook } = pipeline
   const runner = new KernelRunner(start, pipeline, options, ran)
   const syncing = new Syncing(store.objects)
+  const hits: string[] = []
   try {
     await conduct({
       ...{ cells, store, ledger, notebook, runner },
@@ -46,6 +50,7 @@ export async function runCached(
       committed(cell, left, cached) {
         options.record?.recorder.commit({ ...described(pipeline.stepOf(cell)), ...left }, cached)
         if (!cached) syncing.add(neededBy(left))
+        else if (left.key !== null) hits.push(left.key)
       },
       earlier: ({ id }, parts) => {
         const before = options.record?.before.get(id)
@@ -59,6 +64,7 @@ export async function runCached(
   } finally {
     await syncing.finish()
   }
+  store.entries.touch(hits, Date.now() - day)
   if (runner.stored) await store.collect(kept, options.referred).catch(() => undefined)
   const { failure, last } = runner
   if (options.interrupted.aborted)

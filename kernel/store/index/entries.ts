@@ -37,13 +37,14 @@ export class Entries {
     })
   }
 
-  /** Says that entries were of use, so that the least used go first. */
-  touch(keys: readonly string[]): void {
+  /** Says that entries were of use, so that the least used go first; of those that were since `before`, nothing is written. */
+  touch(keys: readonly string[], before = Number.POSITIVE_INFINITY): void {
+    if (keys.length === 0) return
     this.#transaction(() => {
       const update = this.#prepare(
-        "UPDATE entries SET used = ?, turn = (SELECT max(turn) + 1 FROM entries) WHERE key = ?",
+        "UPDATE entries SET used = ?, turn = (SELECT max(turn) + 1 FROM entries) WHERE key = ? AND used < ?",
       )
-      for (const key of keys) update.run(Date.now(), key)
+      for (const key of keys) update.run(Date.now(), key, before)
     })
   }
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { nativeEngine } from "../../kernel/learn/native/engine.ts"
 import { predictorOf } from "../../kernel/learn/native/predictor.ts"
-import { runningOf } from "../../kernel/learn/native/running.ts"
+import { predictingOf, runningOf } from "../../kernel/learn/native/running.ts"
 import { randomFrom } from "../../kernel/learn/random.ts"
 import { type Core, type Layers, tf } from "../../kernel/learn/tf.ts"
 import { chooseEngine } from "../../kernel/learn/train/choose-engine.ts"
@@ -209,6 +209,12 @@ test("small chains stay on one core, larger ones use all, and convolutions run s
     layers: [layers.lstm({ units: 64, inputShape: [28, 28] }), layers.dense({ units: 2 })],
   })
   const rows = tf.sequential({ layers: [layers.dense({ units: 512, inputShape: [200, 64] }), layers.flatten()] })
-  const found = [chain(128), chain(2048), image, sequence, rows].map(model => runningOf(model, 128))
+  const found = [chain(128), chain(2048), image, sequence, rows].map(model => runningOf(model, 128, 2))
   assert.deepEqual(found, ["single", "alone", "parallel", "single", "alone"])
+  // Where there are many cores more of an operation is worth dividing.
+  assert.equal(runningOf(chain(128), 128, 16), "alone")
+  assert.deepEqual(
+    [image, chain(8192)].map(model => predictingOf(model, 1)),
+    ["single", "alone"],
+  )
 })

@@ -1,10 +1,11 @@
 import { KaonError } from "../../contracts/errors.ts"
-import { Graph, isLibrary, type Library, loadLibrary, Session, type Step } from "../../native/index.ts"
+import { Graph, isLibrary, type Library, loadLibrary, type Running, Session, type Step } from "../../native/index.ts"
 import { joined } from "../joined.ts"
 import { type Core, type Layers, tf } from "../tf.ts"
 import { NotCompilable, sizeOf, type Traced } from "./emit.ts"
 import { Feed } from "./feeds.ts"
 import { GraphEmit } from "./graph-emit.ts"
+import { predictingOf } from "./running.ts"
 import { tensorOf, tracedOf, tracing } from "./tracing-backend.ts"
 
 /** A model with the weights that it had when it was compiled, in inference mode. */
@@ -29,7 +30,13 @@ interface Sized {
  */
 export function compilePredictor(library: Library, model: Layers.LayersModel, shape: readonly number[]): Predictor {
   const graph = new Graph(library)
-  const session = new Session(graph, "alone")
+  const sessions = new Map<Running, Session>()
+  const sessionFor = (size: number): Session => {
+    const running = size <= few ? predictingOf(model, size) : "alone"
+    const session = sessions.get(running) ?? new Session(graph, running)
+    sessions.set(running, session)
+    return session
+  }
   const bound = new Map<object, Traced>(
     model.weights.map(weight => {
       const variable = weight.read()
@@ -53,7 +60,7 @@ export function compilePredictor(library: Library, model: Layers.LayersModel, sh
       }
       return tf.tidy(run as () => never) as ReturnType<typeof run>
     })
-    const made = { feed, step: session.step([feed.output], [predicted]) }
+    const made = { feed, step: sessionFor(size).step([feed.output], [predicted]) }
     sizes.set(size, made)
     return made
   }
@@ -90,15 +97,18 @@ export function compilePredictor(library: Library, model: Layers.LayersModel, sh
     run,
     [Symbol.dispose]() {
       for (const { feed } of sizes.values()) feed[Symbol.dispose]()
-      session[Symbol.dispose]()
+      for (const session of sessions.values()) session[Symbol.dispose]()
       graph[Symbol.dispose]()
     },
   }
 }
 
 interface Kept {
-  /** What the variables held when it was compiled: another identity means other weights. */
-  weights: readonly object[]
+  /** The model's weights, as they were listed with so many layers: listing them takes longer than a small model takes to run. */
+  listed: readonly Layers.LayerVariable[]
+  layers: number
+  /** What they held when it was compiled: another identity means other weights. */
+  held: readonly object[]
   predictor: Predictor | undefined
 }
 
@@ -108,13 +118,19 @@ const kept = new WeakMap<Layers.LayersModel, Kept>()
 export function predictorOf(model: Layers.LayersModel, shape: readonly number[]): Predictor | undefined {
   const library = loadLibrary()
   if (!isLibrary(library)) return undefined
-  const weights = model.weights.map(weight => weight.read().dataId)
   const before = kept.get(model)
-  if (before?.weights.every((id, i) => id === weights[i])) return before.predictor
+  const layers = model.layers.length
+  if (before?.layers === layers && holds(before)) return before.predictor
   before?.predictor?.[Symbol.dispose]()
   const predictor = tryCompile(library, model, shape)
-  kept.set(model, { weights, predictor })
+  const listed = model.weights
+  kept.set(model, { listed, layers, held: listed.map(weight => weight.read().dataId), predictor })
   return predictor
+}
+
+function holds({ listed, held }: Kept): boolean {
+  for (let i = 0; i < listed.length; i++) if (listed[i]!.read().dataId !== held[i]) return false
+  return true
 }
 
 /** Gives back what was compiled for a model. */

@@ -56,6 +56,7 @@ const rows = [
   ),
   ...(chosen.includes("live") ? liveRows(native.folder, options.quick ? 3 : 8) : []),
   ...(chosen.includes("mnist") ? mnistRows(options.quick ? [0] : [0, 1, 2], native.folder) : []),
+  ...(chosen.includes("mnist-plain") ? mnistRows([], native.folder) : []),
 ]
 if (options.json) console.log(JSON.stringify({ rows }))
 else {

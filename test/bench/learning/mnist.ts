@@ -64,9 +64,11 @@ function measured(cells: readonly string[], seed: number, tensorflow: string): z
   }
 }
 
-/** Three lines on the real 60,000 and 10,000 digits: the notebook's network and the simple one, means over seeds. */
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+
+/** Lines on the real 60,000 and 10,000 digits: the notebook's network, where its seeds are given, and the simple one. */
 export function mnistRows(seeds: readonly number[], tensorflow: string): Row[] {
-  const of = (name: string, cells: readonly string[]) =>
+  const of = (name: string, cells: readonly string[], seeds: readonly number[]) =>
     seeds.map(seed => {
       console.error(`mnist: ${name}, seed ${seed}`)
       const found = measured(cells, seed, tensorflow)
@@ -81,14 +83,19 @@ export function mnistRows(seeds: readonly number[], tensorflow: string): Row[] {
     const failed = found.find(one => typeof one === "string")
     return failed ?? summary(found.filter(one => typeof one !== "string").map(pick))
   }
-  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
-  const network = of("the notebook's network", cellsOf("workspaces/templates/mnist.ipynb"))
-  const plain = of("784-128-10, 5 epochs", simple)
   const row = (name: string, unit: string, value: number | string, bar: string, holds: (value: number) => boolean) => ({
     ...{ name, unit, value, bar, peers: {} },
     holds: typeof value === "number" && holds(value),
   })
-  const percent = (found: typeof network) => figure(found, ({ accuracy }) => 100 * accuracy, mean)
+  const percent = (found: ReturnType<typeof of>) => figure(found, ({ accuracy }) => 100 * accuracy, mean)
+  const network = of(
+    "the notebook's network",
+    seeds.length === 0 ? [] : cellsOf("workspaces/templates/mnist.ipynb"),
+    seeds,
+  )
+  const plain = of("784-128-10, 5 epochs", simple, [0, 1, 2])
+  const rows = [row("784-128-10 in 5 epochs, test accuracy", "%", percent(plain), "≥ 97.7", value => value >= 97.7)]
+  if (seeds.length === 0) return rows
   return [
     row("mnist.ipynb, test accuracy", "%", percent(network), "≥ 99.4", value => value >= 99.4),
     row(
@@ -102,6 +109,6 @@ export function mnistRows(seeds: readonly number[], tensorflow: string): Row[] {
       "≤ 180",
       value => value <= 180,
     ),
-    row("784-128-10 in 5 epochs, test accuracy", "%", percent(plain), "≥ 97.7", value => value >= 97.7),
+    ...rows,
   ]
 }

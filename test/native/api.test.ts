@@ -37,7 +37,7 @@ test("a session whose operations stay on one core computes the same, and leaves 
 }, () => {
   const { ownThreads } = library!
   const made = ownThreads !== undefined
-  assert.equal(made, process.platform !== "win32")
+  assert.ok(made || process.platform !== "linux")
   if (made) assert.throws(() => ownThreads(() => assert.fail("no session")), /no session/)
   const graph = new Graph(library!)
   const x = graph.placeholder("float32", [256, 512])

@@ -180,7 +180,8 @@ const release = (feeds: Iterable<Feed>) => {
 
 function feed({ xs, ys, weights, teacher }: Feeds, batch: Batch): void {
   xs.set(batch.xs)
-  ys.set(ys.tensor.dtype === "int32" ? Int32Array.from(batch.ys) : Float32Array.from(batch.ys))
+  const Wanted = ys.tensor.dtype === "int32" ? Int32Array : Float32Array
+  ys.set(batch.ys instanceof Wanted ? batch.ys : new Wanted(batch.ys))
   if (batch.weights !== undefined) weights?.set(batch.weights)
   if (batch.teacher !== undefined) teacher?.set(batch.teacher)
 }

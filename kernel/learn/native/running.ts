@@ -34,5 +34,7 @@ const merges = ({ inputTensors }: { inputTensors: readonly unknown[] }): boolean
 function productsOf(layer: Layer, batchSize: number): number {
   const [shape] = (layer.inboundNodes[0]?.outputShapes ?? []) as Layers.Shape[]
   const between = "cell" in layer ? [] : (shape ?? []).slice(1, -1)
-  return batchSize * sizeOf(between.map(size => size ?? 1)) * layer.countParams()
+  // Not countParams(), which throws for the layer that a wrapper has copied and never built.
+  const weights = layer.weights.reduce((sum, weight) => sum + sizeOf(weight.shape.map(size => size ?? 1)), 0)
+  return batchSize * sizeOf(between.map(size => size ?? 1)) * weights
 }

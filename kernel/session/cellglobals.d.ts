@@ -6,7 +6,7 @@ declare const fit: typeof import("../learn/index.ts").fit
 declare const evaluate: typeof import("../learn/index.ts").evaluate
 /** A gate: `expect(report.accuracy).atLeast(0.97)`. Nothing is deployed below it. */
 declare const expect: typeof import("../learn/index.ts").expect
-/** Makes a service of a trained model. */
+/** Makes a service of a model: one that was trained, or one of `models.adopt` or `models.open`. */
 declare const serve: typeof import("../learn/index.ts").serve
 /** What one example of a service is: an image of this height and width. */
 declare const image: typeof import("../learn/index.ts").image

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict"
-import { writeFile } from "node:fs/promises"
+import { copyFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { test } from "node:test"
+import { stopDeployment } from "../../kernel/serving/index.ts"
 import { folder } from "../cli/command.ts"
 import { commented, needs, ran } from "../cli/python.ts"
 
@@ -61,3 +62,21 @@ console.log("at ten", Math.round(line.arraySync()[0][0]), line.shape.join(), net
   assert.equal(status, 0, err + printed)
   assert.match(printed, /at ten 21 1,1 keras/)
 })
+
+test(
+  "the template with PyTorch and Keras meets its gates in both, and serves",
+  needs("torch", "keras", "python"),
+  async () => {
+    await using place = await folder()
+    const path = join(place.path, "n.ipynb")
+    await copyFile(join(import.meta.dirname, "../../workspaces/templates/python.ipynb"), path)
+    try {
+      const { status, err, printed } = await ran(path)
+      assert.equal(status, 0, err + printed)
+      assert.match(printed, /ROC-AUC: Kaon 0\.9\d+, PyTorch 0\.9\d+, Keras 0\.9/)
+      assert.match(printed, /(benign|malignant) \([\d.]+ %\), and it was/)
+    } finally {
+      await stopDeployment(place.path, "python").catch(() => {})
+    }
+  },
+)

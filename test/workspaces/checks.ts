@@ -60,6 +60,17 @@ export const templates: readonly Template[] = [
     },
   },
   {
+    name: "templates/detection",
+    service: "boxes",
+    small: { pictures: 120, epochs: 1, goal: 0 },
+    check({ text, types }) {
+      assert.match(text("eval"), /mAP at 0\.5: [\d.]+; at 0\.5 to 0\.95: [\d.]+; sliding mean digits: 0\.7/)
+      assert.match(text("request"), /there is a \d at/)
+      assert.ok(types("look").some(type => vega.test(type)))
+    },
+    ownGates: true,
+  },
+  {
     name: "templates/transfer",
     service: "transfer",
     small: { copies: 2, draws: 2 },

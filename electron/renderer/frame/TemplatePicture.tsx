@@ -1,4 +1,4 @@
-import { diagnosis, regression, transfer } from "./drawings.tsx"
+import { detection, diagnosis, python, regression, transfer } from "./drawings.tsx"
 import { anomaly, maintenance, recommend, speech } from "./seriesDrawings.tsx"
 import { forecast, mnist, table, text } from "./templateDrawings.tsx"
 
@@ -33,6 +33,8 @@ const dots = Array.from({ length: 26 }, (_, index) => {
 })
 
 const pictures: Readonly<Record<string, React.ReactNode>> = {
+  detection,
+  python,
   transfer,
   anomaly,
   speech,

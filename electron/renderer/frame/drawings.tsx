@@ -58,3 +58,64 @@ export const transfer = (
     {tiles(4, 166, 45, 2, "var(--train)", 0.85)}
   </>
 )
+
+/** A picture with two digits, each in the box that was found around it. */
+export const detection = (
+  <>
+    <rect x="58" y="10" width="104" height="98" rx="6" fill="var(--raise)" stroke="var(--line)" />
+    <path
+      d="M78 26h20l-12 28"
+      fill="none"
+      stroke="var(--ink2)"
+      strokeWidth="4"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    />
+    <path
+      d="M118 66h20l-12 11q14 0 14 9t-13 8-9-4"
+      fill="none"
+      stroke="var(--ink2)"
+      strokeWidth="4"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    />
+    <rect
+      x="68"
+      y="18"
+      width="40"
+      height="44"
+      rx="3"
+      fill="var(--train)"
+      fillOpacity="0.1"
+      stroke="var(--train)"
+      strokeWidth="2"
+    />
+    <rect
+      x="108"
+      y="58"
+      width="42"
+      height="44"
+      rx="3"
+      fill="var(--eval)"
+      fillOpacity="0.1"
+      stroke="var(--eval)"
+      strokeWidth="2"
+    />
+  </>
+)
+
+/** Three networks on the same rows, one of them Kaon's own. */
+export const python = ["var(--train)", "var(--model)", "var(--data)"].map((color, i) => (
+  <g key={color}>
+    <path
+      d={`M62 59Q84 59 98 ${29 + i * 30}H120Q136 ${29 + i * 30} 158 59`}
+      fill="none"
+      stroke={color}
+      strokeWidth="2"
+      opacity="0.6"
+    />
+    <rect x="94" y={19 + i * 30} width="32" height="20" rx="6" fill={color} opacity="0.85" />
+    <circle cx="52" cy="59" r="9" fill="var(--data)" opacity="0.3" />
+    <circle cx="168" cy="59" r="9" fill="var(--eval)" opacity="0.3" />
+  </g>
+))

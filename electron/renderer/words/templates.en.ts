@@ -29,6 +29,14 @@ export const templatesEn = {
     "Few examples, by transfer",
     "What a network learnt of some classes helps with others: five examples each, against starting from nothing.",
   ],
+  detection: [
+    "Find and name",
+    "Where are the digits in a picture, and which are they? One look at a grid of cells, judged as COCO does.",
+  ],
+  python: [
+    "PyTorch and Keras beside it",
+    "Python cells in the same graph: three networks learn the same rows and are judged by the same report.",
+  ],
   anomaly: [
     "Anomalies without examples of them",
     "A network learns what normal readings look like and names the sensor that is off.",

@@ -28,6 +28,8 @@ export class Knowledge {
   /** What this kernel was told of the cells, and what it said of them together. */
   #telling = new Telling()
   #graph = new GraphKnown()
+  /** When the cells changed last. */
+  #changed = -Infinity
   #asking = false
   #again = false
   #ran = false
@@ -81,6 +83,7 @@ export class Knowledge {
   }
 
   cellsChanged(): void {
+    this.#changed = performance.now()
     clearTimeout(this.#timer)
     // Variables that a run is still to list are not forgotten over what is typed meanwhile.
     this.#timer = setTimeout(
@@ -157,8 +160,17 @@ export class Knowledge {
     if (extension !== this.#extension || found === undefined) return
     this.#store.dispatch({ op: "helpIs", help: "ready" })
     for (const { id } of this.codeCells().slice(0, sweep)) {
+      await this.#stillness()
       if (extension !== this.#extension) return
       await this.#diagnose(id)
+    }
+  }
+
+  /** What nobody asked for waits while somebody types: on two cores it would keep letters from the page. */
+  async #stillness(): Promise<void> {
+    for (let wait = 1; wait > 0; ) {
+      wait = this.#changed + typingPause - performance.now()
+      if (wait > 0) await new Promise(resolve => setTimeout(resolve, wait))
     }
   }
 

@@ -2,7 +2,7 @@
 export const secretsEn = {
   secrets: {
     title: "Secrets",
-    text: "Keys and tokens that cells use by name. They are kept sealed on this machine; outputs and saved files show their names instead.",
+    text: "Keys and tokens that TypeScript cells use by name. They are kept sealed on this machine; outputs and saved files show their names instead.",
     example: 'import secrets from "kaon:secrets"\nawait secrets.get("HF_TOKEN")',
     name: "Name",
     value: "Value",

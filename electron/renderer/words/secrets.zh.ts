@@ -4,7 +4,7 @@ import type { secretsEn } from "./secrets.en.ts"
 export const secretsZh: Loose<typeof secretsEn> = {
   secrets: {
     title: "密钥",
-    text: "单元按名称使用的密钥和令牌，加密保存在本机；输出和保存的文件中只显示其名称。",
+    text: "TypeScript 单元按名称使用的密钥和令牌，加密保存在本机；输出和保存的文件中只显示其名称。",
     example: 'import secrets from "kaon:secrets"\nawait secrets.get("HF_TOKEN")',
     name: "名称",
     value: "值",

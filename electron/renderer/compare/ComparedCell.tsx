@@ -60,7 +60,8 @@ export function ComparedCell({ row, number, restore }: Given) {
 /** Lines that did not change, beyond this many around a change, are folded. */
 const around = 3
 
-function Lines({ lines, whole = false }: { lines: readonly DiffLine[]; whole?: boolean }) {
+/** Lines of a comparison; those far from a change are folded. */
+export function Lines({ lines, whole = false }: { lines: readonly DiffLine[]; whole?: boolean }) {
   const words = useWords()
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set())
   const near = useMemo(() => nearChanges(lines), [lines])

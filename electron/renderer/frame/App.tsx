@@ -74,6 +74,7 @@ function Page() {
   const current = useApp(state => state.current)
   const said = useApp(state => state.said)
   const right = useApp(state => state.right)
+  const runs = useApp(state => state.runs !== undefined)
   const printKeys = keysOf("file.pdf", useShortcuts())
   const opening = useSyncExternalStore(workspace.subscribe, workspace.current)
   const [rail, setRail] = useState(false)
@@ -89,7 +90,7 @@ function Page() {
           {current !== undefined && <h1 className="unseen">{current.slice(current.lastIndexOf("/") + 1)}</h1>}
           <Main opening={opening} />
         </main>
-        {session !== undefined && right && <RightPanel />}
+        {session !== undefined && right && !runs && <RightPanel />}
         <StatusBar session={session} text={opening?.state === "text" ? opening.session : undefined} />
       </div>
       {session !== undefined && (

@@ -4,6 +4,7 @@ import { Preview } from "../files/Preview.tsx"
 import { nameOf } from "../files/paths.ts"
 import { TextView } from "../files/TextView.tsx"
 import { Notebook } from "../notebook/Notebook.tsx"
+import { RunsPage } from "../runs/RunsPage.tsx"
 import type { Opening } from "../session/workspace.ts"
 import { Banners } from "./Banners.tsx"
 import { useApp, useWords, useWorkspace } from "./context.ts"
@@ -36,6 +37,8 @@ export function Main({ opening }: { opening: Opening | undefined }) {
   const words = useWords()
   const current = useApp(state => state.current)
   const compare = useApp(state => state.compare)
+  const runs = useApp(state => state.runs)
+  if (runs !== undefined) return <RunsPage view={runs} />
   if (current === undefined) return <Welcome />
   if (opening === undefined || opening.state === "opening") return <p className="empty">{words.opening}</p>
   if (opening.state === "failed") return <NotOpened key={current} path={current} reason={opening.reason} />

@@ -9,6 +9,7 @@ import { type Settings, settingsSchema } from "../../../kernel/contracts/setting
 import { asking, type Server, ServerRefused } from "./ask.ts"
 import { filesOf } from "./files.ts"
 import { placesOf } from "./places.ts"
+import { runsOf } from "./runs.ts"
 
 export { type Server, ServerRefused } from "./ask.ts"
 export type { Contents, Entry, Template, Version } from "./files.ts"
@@ -64,6 +65,7 @@ export function rest(server: Server) {
   return {
     ...filesOf(ask, server),
     ...placesOf(ask),
+    ...runsOf(ask),
     specs: async (): Promise<KernelSpecs> => specs.parse(await ask("GET", "kernelspecs")),
     sessions: async (): Promise<Session[]> => z.array(session).parse(await ask("GET", "sessions")),
     openSession: async (path: string, kernelName: string): Promise<Session> =>

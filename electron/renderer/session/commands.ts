@@ -1,4 +1,5 @@
 import { type Stage, stages } from "../../../kernel/contracts/stages.ts"
+import { recordRun } from "../runs/start.ts"
 import type { Panel } from "../state/app.ts"
 import type { CellType } from "../state/model.ts"
 import type { Operation } from "../state/operations.ts"
@@ -143,6 +144,10 @@ export const commands: Readonly<Record<CommandId, Command>> = {
     },
   },
   "view.runs": panel("runs"),
+  "view.compareRuns": app(workspace => workspace.app.dispatch({ op: "runs", view: { open: undefined } })),
+  "run.record": notebook((session, workspace) =>
+    recordRun(session, workspace, open => workspace.app.dispatch({ op: "runs", view: { open } })),
+  ),
   "view.deployments": panel("deployments"),
   "view.plugins": panel("plugins"),
   "view.settings": panel("settings"),
@@ -164,9 +169,11 @@ export const commands: Readonly<Record<CommandId, Command>> = {
   ...starting,
 }
 
-/** While a notebook is compared it is not seen: what would change its cells waits. */
-const unseen = (id: CommandId, workspace: Workspace): boolean =>
-  workspace.app.get().compare !== undefined && !/^(?:file|compare|view|kernel)\./.test(id)
+/** While a notebook is compared, or the runs are looked at, it is not seen: what would change its cells waits. */
+const unseen = (id: CommandId, workspace: Workspace): boolean => {
+  const { compare, runs } = workspace.app.get()
+  return (compare !== undefined || runs !== undefined) && !/^(?:file|compare|view|kernel)\./.test(id)
+}
 
 /** Runs a command by its name; one that needs a document does nothing where none is open, nor does one that is not known. */
 export function perform(id: CommandId, workspace: Workspace): void {

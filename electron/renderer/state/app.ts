@@ -64,6 +64,11 @@ export const noFind: Find = { query: noQuery, by: "", at: -1, match: undefined }
 /** The other side of a comparison. */
 export type Side = "checkpoint" | "head" | "disk"
 
+/** The page of runs: all of them, or one. */
+export interface RunsView {
+  readonly open: { readonly id: string; readonly folder: string } | undefined
+}
+
 export interface AppState {
   readonly tabs: readonly string[]
   readonly current: string | undefined
@@ -71,6 +76,8 @@ export interface AppState {
   readonly recent: readonly string[]
   /** What the current notebook is compared with, instead of being shown. */
   readonly compare: Side | undefined
+  /** The page of runs, where it is shown instead of the current document. */
+  readonly runs: RunsView | undefined
   readonly panel: Panel | undefined
   readonly right: boolean
   readonly palette: boolean
@@ -94,6 +101,7 @@ export type AppOperation =
   | { op: "restoreTabs"; tabs: readonly string[] }
   | { op: "welcome" }
   | { op: "compare"; side: Side | undefined }
+  | { op: "runs"; view: RunsView | undefined }
   | { op: "panel"; panel: Panel | undefined }
   | { op: "right"; shown?: boolean }
   | { op: "palette"; shown: boolean }
@@ -118,6 +126,7 @@ export const initialApp = (given: { narrow: boolean; settings: unknown; recent: 
   current: undefined,
   recent: strings.catch([]).parse(given.recent),
   compare: undefined,
+  runs: undefined,
   panel: given.narrow ? undefined : "files",
   right: !given.narrow,
   palette: false,
@@ -140,6 +149,7 @@ const reducers: Reducers = {
     tabs: state.tabs.includes(path) ? state.tabs : [...state.tabs, path],
     current: path,
     compare: state.current === path ? state.compare : undefined,
+    runs: undefined,
     recent: [path, ...state.recent.filter(other => other !== path)].slice(0, mostRecent),
     panel: state.narrow ? undefined : state.panel,
   }),
@@ -168,8 +178,9 @@ const reducers: Reducers = {
   forget: (state, { path }) =>
     state.recent.includes(path) ? { ...state, recent: state.recent.filter(other => other !== path) } : state,
   restoreTabs: (state, { tabs }) => ({ ...state, tabs: [...new Set([...tabs, ...state.tabs])] }),
-  welcome: state => ({ ...state, current: undefined, compare: undefined }),
-  compare: (state, { side }) => ({ ...state, compare: side }),
+  welcome: state => ({ ...state, current: undefined, compare: undefined, runs: undefined }),
+  compare: (state, { side }) => ({ ...state, compare: side, runs: undefined }),
+  runs: (state, { view }) => ({ ...state, runs: view, panel: state.narrow ? undefined : state.panel }),
   // In a narrow page one sheet is open at a time.
   panel: (state, { panel }) => ({
     ...state,

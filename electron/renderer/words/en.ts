@@ -2,6 +2,7 @@ import { dataEn } from "./data.en.ts"
 import { documentCommands, documents } from "./documents.en.ts"
 import { enCommands } from "./encommands.ts"
 import { placesEn } from "./places.en.ts"
+import { runsEn } from "./runs.en.ts"
 import { secretsEn } from "./secrets.en.ts"
 import { shellEn } from "./shell.en.ts"
 import { templatesEn } from "./templates.en.ts"
@@ -12,6 +13,7 @@ export const en = {
   ...shellEn,
   ...documents,
   ...placesEn,
+  ...runsEn,
   ...secretsEn,
   language: "English",
   app: "Kaon",

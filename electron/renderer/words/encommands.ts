@@ -90,6 +90,8 @@ export const enCommands = {
   "view.nextRegion": "Go to the next part of the window",
   "view.previousRegion": "Go to the previous part of the window",
   "view.runs": "Show runs",
+  "view.compareRuns": "Compare runs",
+  "run.record": "Record a run of this notebook",
   "view.deployments": "Show deployments",
   "view.plugins": "Show plugins",
 }

@@ -1,10 +1,6 @@
 /** Texts of the places beside the notebook, and of what computes. */
 export const placesEn = {
   beside: {
-    noRuns: "The last run is in its notebook",
-    noRunsText:
-      "Each stage shows its time and state in the pipeline beside the notebook, its curves and figures in its cell. A table that compares runs is not part of Kaon yet.",
-    showPipeline: "Show the pipeline",
     startTemplate: "Start with a template",
     noServices: "No service runs",
     noServicesText:

@@ -3,10 +3,6 @@ import type { placesEn } from "./places.en.ts"
 
 export const placesZh: Loose<typeof placesEn> = {
   beside: {
-    noRuns: "最近一次运行就在笔记本里",
-    noRunsText:
-      "各阶段的用时和状态显示在笔记本旁的流水线中，曲线和指标显示在单元格里。Kaon 目前还没有比较多次运行的表格。",
-    showPipeline: "显示流水线",
     startTemplate: "从模板开始",
     noServices: "没有正在运行的服务",
     noServicesText: "%%deploy 单元格会把通过门槛的模型部署为本机服务。服务会列在这里，关闭应用后仍继续运行。",

@@ -2,6 +2,7 @@ import { dataZh } from "./data.zh.ts"
 import { documentCommands, documents } from "./documents.zh.ts"
 import type { Words } from "./en.ts"
 import { placesZh } from "./places.zh.ts"
+import { runsZh } from "./runs.zh.ts"
 import { secretsZh } from "./secrets.zh.ts"
 import { shellZh } from "./shell.zh.ts"
 import { templatesZh } from "./templates.zh.ts"
@@ -12,6 +13,7 @@ export const zh: Words = {
   ...shellZh,
   ...documents,
   ...placesZh,
+  ...runsZh,
   ...secretsZh,
   language: "中文",
   app: "Kaon",

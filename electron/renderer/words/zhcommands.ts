@@ -92,6 +92,8 @@ export const zhCommands: Loosened<typeof enCommands> = {
   "view.nextRegion": "转到窗口的下一部分",
   "view.previousRegion": "转到窗口的上一部分",
   "view.runs": "显示运行记录",
+  "view.compareRuns": "比较运行",
+  "run.record": "记录一次运行",
   "view.deployments": "显示部署",
   "view.plugins": "显示插件",
 }

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { violations } from "./axe.ts"
+import { notebook, saved, startInterface, withoutBrowser } from "./interface.ts"
+
+const skip = withoutBrowser
+
+const training = (rate: number) =>
+  notebook(
+    `%%params\nconst rate = ${rate}`,
+    `%%data points
+const points = await data.fromRows(
+  Array.from({ length: 60 }, (_, i) => ({ x: i / 60, y: 3 * (i / 60) - 1 })),
+).split({ target: "y", test: 0.2, validation: 0.2, seed: 1 })`,
+    "%%model line\nconst line = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [1] })] })",
+    "%%train line\nconst trained = await fit(line, points, { epochs: 6, optimizer: tf.train.sgd(rate), loss: 'meanSquaredError' })",
+    "%%eval\nconst report = await evaluate(trained, points.test)\nexpect(report.mae).atMost(5)",
+  )
+
+test("runs are recorded from the notebook, compared, read step by step, and taken away", {
+  skip,
+  timeout: 120_000,
+}, async () => {
+  await using app = await startInterface({ "line.ipynb": training(0.1) })
+  const { page } = app
+  await app.open("line.ipynb")
+  await page.click('nav.rail button[aria-label="Runs"]')
+  await page.click('.side-panel button:has-text("Record a run")')
+  const detail = page.locator(".runs-page")
+  await detail.getByRole("heading", { name: "Run 1" }).waitFor()
+  await detail.locator('.run-title .lamp[data-status="idle"]').waitFor({ timeout: 60_000 })
+  assert.equal(await detail.locator(".run-step").count(), 5)
+  assert.match((await detail.locator(".run-facts").textContent()) ?? "", /as in the notebook/)
+  await detail.locator(".run-step .gate").waitFor()
+
+  // Another rate, by hand, and the second run from the palette.
+  await page.click('.tab button:has-text("line.ipynb")')
+  await page.locator("[data-cell] .cell-body, [data-cell]").first().click()
+  await page.locator("[data-cell]").first().locator("text=0.1").first().click()
+  await page.keyboard.press("ControlOrMeta+A")
+  await page.keyboard.type("%%params\nconst rate = 0.5")
+  await page.keyboard.press("Escape")
+  await saved(page)
+  await page.click('.side-panel button:has-text("Record a run")')
+  await detail.getByRole("heading", { name: "Run 2" }).waitFor()
+  await detail.locator('.run-title .lamp[data-status="idle"]').waitFor({ timeout: 60_000 })
+
+  await detail.getByRole("button", { name: "All runs" }).click()
+  const table = detail.locator(".runs-table")
+  await table.getByRole("row").nth(2).waitFor()
+  assert.equal(await table.locator("tbody tr").count(), 2)
+  assert.equal(await table.locator("input:checked").count(), 2, "the two latest stand side by side at first")
+  await detail.locator(".runs-chart .legend li").nth(1).waitFor()
+  assert.match((await detail.locator(".compared").textContent()) ?? "", /const rate = 0\.5/)
+  assert.deepEqual(await violations(page), [])
+  // A letter here is no command of the notebook behind.
+  await page.keyboard.press("d")
+  await page.keyboard.press("d")
+
+  await table.getByRole("button", { name: /Run 1/ }).click()
+  await detail.getByRole("button", { name: "Remove this run" }).click()
+  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click()
+  await table.locator("tbody tr").first().waitFor()
+  await page.waitForFunction(() => document.querySelectorAll(".runs-table tbody tr").length === 1)
+  await detail.getByRole("button", { name: "Close the runs" }).click()
+  assert.equal(await page.locator("[data-cell]").count(), 5, "the notebook is as it was")
+  assert.deepEqual(app.complaints, [])
+})

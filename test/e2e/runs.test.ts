@@ -8,13 +8,13 @@ const skip = withoutBrowser
 const training = (rate: number) =>
   notebook(
     `%%params\nconst rate = ${rate}`,
-    `%%data points
-const points = await data.fromRows(
-  Array.from({ length: 60 }, (_, i) => ({ x: i / 60, y: 3 * (i / 60) - 1 })),
-).split({ target: "y", test: 0.2, validation: 0.2, seed: 1 })`,
-    "%%model line\nconst line = tf.sequential({ layers: [tf.layers.dense({ units: 1, inputShape: [1] })] })",
-    "%%train line\nconst trained = await fit(line, points, { epochs: 6, optimizer: tf.train.sgd(rate), loss: 'meanSquaredError' })",
-    "%%eval\nconst report = await evaluate(trained, points.test)\nexpect(report.mae).atMost(5)",
+    `%%data iris
+import source from "kaon:datasets/iris"
+const iris = await source.load().scale("standard").split({ stratify: "species", seed: 1 })`,
+    `%%model net --seed 1
+const net = tf.sequential({ layers: [tf.layers.dense({ units: 3, inputShape: [4], activation: "softmax" })] })`,
+    "%%train net\nconst trained = await fit(net, iris, { epochs: 6, optimizer: tf.train.adam(rate) })",
+    "%%eval\nconst report = await evaluate(trained, iris.test)\nexpect(report.accuracy).atLeast(0.1)",
   )
 
 test("runs are recorded from the notebook, compared, read step by step, and taken away", {
@@ -35,8 +35,9 @@ test("runs are recorded from the notebook, compared, read step by step, and take
 
   // Another rate, by hand, and the second run from the palette.
   await page.click('.tab button:has-text("line.ipynb")')
-  await page.locator("[data-cell] .cell-body, [data-cell]").first().click()
-  await page.locator("[data-cell]").first().locator("text=0.1").first().click()
+  await page.locator('[data-cell="c1"]').focus()
+  await page.keyboard.press("Enter")
+  await page.locator('[data-cell="c1"] .monaco-editor').waitFor()
   await page.keyboard.press("ControlOrMeta+A")
   await page.keyboard.type("%%params\nconst rate = 0.5")
   await page.keyboard.press("Escape")

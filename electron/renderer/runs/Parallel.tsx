@@ -6,7 +6,7 @@ import type { Drawn } from "./drawn.ts"
 
 const [width, height] = [640, 180]
 /** Axes that fit beside one another. */
-const most = 8
+const most = 7
 
 /** Each run as a line across the parameters and figures in which the runs differ: parallel coordinates. */
 export function Parallel({ runs }: { runs: readonly Drawn[] }) {
@@ -26,14 +26,14 @@ export function Parallel({ runs }: { runs: readonly Drawn[] }) {
         <h3>{words.records.parallel}</h3>
       </figcaption>
       <svg
-        viewBox={`-52 -24 ${width + 104} ${height + 44}`}
+        viewBox={`-52 -40 ${width + 104} ${height + 60}`}
         role="img"
         aria-label={words.records.parallelText(axes.map(({ name }) => name).join(", "))}
       >
         {axes.map(({ name, top, bottom }, at) => (
           <g key={name} textAnchor={at === 0 ? "start" : at === axes.length - 1 ? "end" : "middle"}>
             <path d={`M${at * step} 0V${height}`} stroke="var(--line-strong)" />
-            <text className="axis" x={at * step} y={-10}>
+            <text className="axis" x={at * step} y={at % 2 === 0 ? -10 : -24}>
               {name}
             </text>
             <text

@@ -178,7 +178,11 @@ type Told =
   | { event: "step-progress"; fraction: number | null; detail: string }
   | { event: "step-output"; output: unknown }
 
-/** What an output message tells a run's reader: progress, or an nbformat output. */
+/** Is it an output whose newest state stands for all before it: curves, or a report? */
+const isReplaced = (data: unknown): boolean =>
+  typeof data === "object" && data !== null && (mimeTypes.metrics in data || mimeTypes.report in data)
+
+/** What an output message tells a run's reader: progress, an nbformat output, or the newer state of one. */
 function eventsOf(message: OutputMessage): Told[] {
   const { data } = message.content
   const progress = progressSchema.safeParse(
@@ -189,5 +193,7 @@ function eventsOf(message: OutputMessage): Told[] {
     const left = secondsLeft === null || state !== "running" ? [] : [`${duration(Math.ceil(secondsLeft), 0)} left`]
     return [{ event: "step-progress", fraction, detail: [detail, ...left].filter(part => part !== "").join(" · ") }]
   }
-  return applyOutput(noOutputs, message).outputs.map(output => ({ event: "step-output", output }))
+  if (message.type === "update_display_data" && !isReplaced(data)) return []
+  const shown = message.type === "update_display_data" ? { ...message, type: "display_data" } : message
+  return applyOutput(noOutputs, shown).outputs.map(output => ({ event: "step-output", output }))
 }

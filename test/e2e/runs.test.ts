@@ -1,7 +1,8 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import type { RunRecord } from "../../kernel/contracts/runs/record.ts"
 import { violations } from "./axe.ts"
-import { notebook, saved, startInterface, withoutBrowser } from "./interface.ts"
+import { asked, notebook, saved, startInterface, withoutBrowser } from "./interface.ts"
 
 const skip = withoutBrowser
 
@@ -32,14 +33,18 @@ test("runs are recorded from the notebook, compared, read step by step, and take
   assert.equal(await detail.locator(".run-step").count(), 5)
   assert.match((await detail.locator(".run-facts").textContent()) ?? "", /as in the notebook/)
   await detail.locator(".run-step .gate").waitFor()
+  const { runs } = await asked<{ runs: { id: string }[] }>(app, "/kaon/runs")
+  const { steps } = await asked<RunRecord>(app, `/kaon/runs/${runs[0]!.id}`)
+  assert.equal(steps[3]!.metrics[0]!.rows.length, 6, "every epoch is in the record")
 
   // Another rate, by hand, and the second run from the palette.
   await page.click('.tab button:has-text("line.ipynb")')
   await page.locator('[data-cell="c1"]').focus()
   await page.keyboard.press("Enter")
   await page.locator('[data-cell="c1"] .monaco-editor').waitFor()
-  await page.keyboard.press("ControlOrMeta+A")
-  await page.keyboard.type("%%params\nconst rate = 0.5")
+  await page.keyboard.press("ControlOrMeta+End")
+  await page.keyboard.press("Backspace")
+  await page.keyboard.type("5")
   await page.keyboard.press("Escape")
   await saved(page)
   await page.click('.side-panel button:has-text("Record a run")')

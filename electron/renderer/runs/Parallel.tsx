@@ -21,7 +21,7 @@ export function Parallel({ runs }: { runs: readonly Drawn[] }) {
   if (axes.length < 2) return null
   const step = width / (axes.length - 1)
   return (
-    <figure className="runs-chart">
+    <figure className="runs-chart wide">
       <figcaption>
         <h3>{words.records.parallel}</h3>
       </figcaption>

@@ -20,7 +20,7 @@ export function RunsPage({ view }: { view: RunsView }) {
   const show = (next: RunsView | undefined) => workspace.app.dispatch({ op: "runs", view: next })
   const { open } = view
   return (
-    <section className="runs-page" aria-label={words.records.title}>
+    <div className="runs-page">
       <div className="runs-head">
         {open === undefined ? (
           <h2>{words.records.title}</h2>
@@ -34,7 +34,7 @@ export function RunsPage({ view }: { view: RunsView }) {
         <IconButton icon={X} label={words.records.close} onClick={() => show(undefined)} />
       </div>
       {open === undefined ? <Table show={show} /> : <RunDetail key={`${open.folder} ${open.id}`} name={open} />}
-    </section>
+    </div>
   )
 }
 

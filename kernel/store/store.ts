@@ -31,7 +31,6 @@ export class Store {
   constructor(root: string, { codecs, syncs = true, told = () => {} }: StoreEdges = {}) {
     this.root = root
     this.objects = new Objects(root, { syncs })
-    this.objects.prepare()
     this.values = new Values(this.objects, codecs && (() => codecs))
     const database = openDatabase(join(root, "index-1.db"), tables, told)
     this.entries = new Entries(database)

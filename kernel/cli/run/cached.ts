@@ -40,6 +40,7 @@ export async function runCached(
   const { cells, store, ledger, notebook } = pipeline
   const runner = new KernelRunner(start, pipeline, options, ran)
   const syncing = new Syncing(store.objects)
+  const prepared = store.objects.prepare()
   const hits: string[] = []
   try {
     await conduct({
@@ -62,7 +63,7 @@ export async function runCached(
   } catch (cause) {
     return { ...ran, outcome: "failed", failure: failureFrom(cause) }
   } finally {
-    await syncing.finish()
+    await Promise.all([syncing.finish(), prepared])
   }
   store.entries.touch(hits, Date.now() - day)
   if (runner.stored) await store.collect(kept, options.referred).catch(() => undefined)

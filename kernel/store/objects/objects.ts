@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto"
-import { existsSync, mkdirSync, statSync, utimesSync } from "node:fs"
+import { existsSync, statSync, utimesSync } from "node:fs"
 import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises"
 import { join } from "node:path"
 import { KaonError } from "../../contracts/errors.ts"
@@ -38,12 +38,12 @@ export class Objects {
     return join(this.#root, "objects", digest.slice(0, 2), digest.slice(2))
   }
 
-  /** Makes the folders of a store that is new: rather once than beside the work. */
-  prepare(): void {
+  /** Makes the folders of a store that is new, while other work goes on; without this, each is made when it is first needed. */
+  async prepare(): Promise<void> {
     if (existsSync(join(this.#root, "objects"))) return
-    for (let first = 0; first < 256; first++)
-      mkdirSync(join(this.#root, "objects", first.toString(16).padStart(2, "0")), { recursive: true })
-    mkdirSync(join(this.#root, "incoming"), { recursive: true })
+    const names = Array.from({ length: 256 }, (_, first) => first.toString(16).padStart(2, "0"))
+    // What cannot be made now is tried again, and told of, by whoever writes.
+    for (const name of names) await mkdir(join(this.#root, "objects", name), { recursive: true }).catch(() => {})
   }
 
   /** Is there an artefact of that name? Its bytes are not looked at. */

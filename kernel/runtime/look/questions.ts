@@ -3,7 +3,7 @@ import { bundleOf } from "../bundle.ts"
 import type { Evaluator } from "../evaluator.ts"
 import type { Finding, Question } from "../protocol.ts"
 import { describe } from "./describe.ts"
-import { fingerprint } from "./fingerprint.ts"
+import { fingerprints } from "./fingerprint.ts"
 import { Orders } from "./orders.ts"
 import { columnProfile, type FindOrder, mostSorted, pageOf } from "./page.ts"
 import type { Tabular } from "./rows.ts"
@@ -50,11 +50,7 @@ export function createAnswers(evaluator: Evaluator, latestRun: () => number): (q
     profile: ({ profile }) => inTable(profile.name, (table, find) => columnProfile(table, profile, find)),
     fingerprints({ names }) {
       const found = readAll(evaluator, names)
-      const prints = names.flatMap((name, i) => {
-        const print = fingerprint(found[i]?.value)
-        return print === undefined ? [] : [[name, print]]
-      })
-      return { value: prints }
+      return { value: fingerprints(names.map((name, i) => [name, found[i]?.value])) }
     },
     columns: ({ names }) => ({
       value: [

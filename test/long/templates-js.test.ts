@@ -5,7 +5,7 @@ import { run } from "../workspaces/run.ts"
 const env = { KAON_TENSORFLOW: "off", KAON_DATA: shared }
 
 for (const { name, service, small, skip = false, check, ownGates } of templates) {
-  test(`${name} meets its gates in JavaScript and serves what it learnt`, { skip, timeout: 180_000 }, async t => {
+  test(`${name} meets its gates in JavaScript and serves what it learnt`, { skip, timeout: 300_000 }, async t => {
     const ran = await run(name, service, small, env)
     gatesMet(ran, { ownGates })
     check(ran)

@@ -63,6 +63,7 @@ export const templates: readonly Template[] = [
     name: "templates/detection",
     service: "boxes",
     small: { pictures: 120, epochs: 1, goal: 0 },
+    native: { pictures: 4000 },
     check({ text, types }) {
       assert.match(text("eval"), /mAP at 0\.5: [\d.]+; at 0\.5 to 0\.95: [\d.]+; sliding mean digits: 0\.7/)
       assert.match(text("request"), /there is a \d at/)

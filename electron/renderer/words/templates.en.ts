@@ -26,7 +26,7 @@ export const templatesEn = {
     "How far will a disease have come in a year? A forecast of numbers, held against the mean and a straight line.",
   ],
   transfer: [
-    "Few examples, by transfer",
+    "Few examples",
     "What a network learnt of some classes helps with others: five examples each, against starting from nothing.",
   ],
   detection: [
@@ -34,19 +34,16 @@ export const templatesEn = {
     "Where are the digits in a picture, and which are they? One look at a grid of cells, judged as COCO does.",
   ],
   python: [
-    "PyTorch and Keras beside it",
+    "PyTorch and Keras",
     "Python cells in the same graph: three networks learn the same rows and are judged by the same report.",
   ],
-  anomaly: [
-    "Anomalies without examples of them",
-    "A network learns what normal readings look like and names the sensor that is off.",
-  ],
+  anomaly: ["Anomalies", "A network learns what normal readings look like and names the sensor that is off."],
   speech: [
     "Who is speaking",
     "A fifth of a second tells nine speakers apart: convolutions over time, held against a straight line.",
   ],
   recommend: [
-    "Recommend what goes together",
+    "What goes together",
     "From what somebody has, ten things that are wanted next: held against the most popular ones.",
   ],
   maintenance: [

@@ -27,8 +27,14 @@ test("a header line offers the options that it does not have yet, with what they
   assert.deepEqual(at("%%data digits --test 0.2 --|\ncode"), [
     "%%data digits --test 0.2 --validation \ncode",
     "%%data digits --test 0.2 --seed \ncode",
+    "%%data digits --test 0.2 --timeout \ncode",
+    "%%data digits --test 0.2 --retries \ncode",
   ])
-  assert.deepEqual(at("%%train cnn |"), ["%%train cnn --epochs ", "%%train cnn --batch ", "%%train cnn --seed "])
+  const training = ["epochs", "batch", "seed", "timeout", "retries"]
+  assert.deepEqual(
+    at("%%train cnn |"),
+    training.map(flag => `%%train cnn --${flag} `),
+  )
   assert.deepEqual(at("%%train cn|"), [])
   assert.equal(at("%%train cnn\nfit(|"), undefined)
   for (const { help } of headerCompletions("%%deploy x ", 11, en.stageHints) ?? []) assert.notEqual(help, "")

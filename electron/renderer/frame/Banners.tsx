@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react"
+import { MergeBanner } from "../conflicts/MergeBanner.tsx"
 import { nameOf } from "../files/paths.ts"
 import { perform } from "../session/commands.ts"
 import { Banner, BannerButton } from "./Banner.tsx"
@@ -15,6 +16,7 @@ export function Banners() {
   return (
     <>
       <FileBanners />
+      <MergeBanner />
       {!trusted && (
         <Banner text={words.untrustedBanner}>
           <BannerButton onClick={() => perform("file.trust", workspace)}>{words.trustOnly}</BannerButton>

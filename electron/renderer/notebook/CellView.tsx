@@ -1,5 +1,6 @@
 import { type MouseEvent, memo, type ReactNode, useEffect, useMemo, useRef } from "react"
 import { languageOf } from "../code/lexer.ts"
+import { MergeConflict } from "../conflicts/MergeConflict.tsx"
 import { Editor } from "../editor/Editor.tsx"
 import { nearest, Static } from "../editor/Static.tsx"
 import { useApp, useCells, useNotebook, useWords } from "../frame/context.ts"
@@ -83,6 +84,7 @@ export const CellView = memo(function CellView({ id, index }: { id: string; inde
           <Source cell={cell} editing={editing} marks={marks}>
             {header === undefined && <Phrase cell={cell} standing={state} />}
           </Source>
+          <MergeConflict cell={cell} />
           <Problems marks={marks} />
           <Question id={id} number={index + 1} />
           <Results cell={cell} />
@@ -90,6 +92,7 @@ export const CellView = memo(function CellView({ id, index }: { id: string; inde
       ) : (
         <>
           <TextCell cell={cell} editing={editing} marks={marks} />
+          <MergeConflict cell={cell} />
           <Section cell={cell} />
         </>
       )}

@@ -44,6 +44,19 @@ export const documents = {
   followFile: (name: string) => `Go on with “${name}”`,
   conflictBanner: "The file and this notebook were both changed.",
   resolve: "Decide…",
+  merging: {
+    title: "Both versions of a merge",
+    banner: (count: number) =>
+      count === 1
+        ? "A merge left a cell with both versions in it."
+        : `A merge left ${count} cells with both versions in them.`,
+    next: "Next one",
+    line: (line: number) => `Both sides changed these lines (from line ${line}).`,
+    note: "Both sides changed these settings; ours are in force.",
+    ours: "Keep ours",
+    theirs: "Keep theirs",
+    both: "Keep both",
+  },
   fileConflictTitle: "This file was changed on disk",
   fileConflictText: "It was changed here too. Which version counts?",
   ok: "OK",

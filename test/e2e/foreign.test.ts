@@ -57,7 +57,7 @@ test("a notebook that asks for it runs what depends on a cell after it, but no t
   assert.equal(await runs.getAttribute("aria-pressed"), "true")
   await write(page, "c1", "const a = 20")
   await page.keyboard.press("Control+Enter")
-  await page.waitForFunction(() => document.querySelector('[data-cell="c3"] .outputs')?.textContent?.trim() === "42")
+  await page.locator('[data-cell="c3"] .outputs').getByText("42", { exact: true }).waitFor({ timeout: 60_000 })
   await page.keyboard.press("Escape")
   await page.locator(".rerun").getByRole("button", { name: "is marked" }).click()
   await write(page, "c1", "const a = 30")

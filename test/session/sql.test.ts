@@ -198,3 +198,38 @@ test("a query is completed with tables, parameters and columns of other cells, a
   const { edits } = await extension.call("language.rename", { cell: cells[3]!, offset: 2, newName: "sums" })
   assert.ok(edits.some(({ cellId, start }) => cellId === "b" && start === 6))
 })
+
+test("a query's table is gone through in the variables: by page, sorted, filtered and profiled by its database", async () => {
+  await using kernel = await startOurs(tmpdir())
+  const extension = await kernel.extension()
+  await kernel.execute(
+    "%%sql t\nSELECT i, 'name ' || (i % 3) AS name, DATE '2024-01-01' + i::INT AS day FROM range(5000) r(i)",
+  )
+  const { variables } = await extension.call("variables.list", {})
+  assert.deepEqual(variables.find(({ name }) => name === "t")?.shape, [5000, 3])
+  const page = await extension.call("variables.page", {
+    name: "t",
+    start: 1,
+    count: 2,
+    sort: { column: "i", descending: true },
+    filter: [
+      { column: "name", is: "contains", value: "NAME 2" },
+      { column: "i", is: "<", value: 100 },
+    ],
+  })
+  const rows = page.rows.map(([i, name]) => [String(i), name])
+  assert.deepEqual(
+    [page.total, page.matching, rows],
+    [
+      5000,
+      33,
+      [
+        ["95", "name 2"],
+        ["92", "name 2"],
+      ],
+    ],
+  )
+  const profile = await extension.call("variables.profile", { name: "t", column: "i" })
+  assert.deepEqual([profile.count, profile.min, profile.max], [5000, 0, 4999])
+  await assert.rejects(extension.call("variables.page", { name: "t", sort: { column: "no" } }), /no column/)
+})

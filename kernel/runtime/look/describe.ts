@@ -2,6 +2,7 @@ import { types } from "node:util"
 import type { z } from "zod"
 import type { variableSchema } from "../../contracts/extension.ts"
 import { arrowOf } from "./arrow.ts"
+import { keptTableOf } from "./kepttable.ts"
 import { datasetOf } from "./learned.ts"
 import { preview } from "./preview.ts"
 import { className, intrinsic, isOpen } from "./safe.ts"
@@ -42,6 +43,14 @@ const describers: Describer[] = [
   value => {
     const title = learnedTitle(value)
     return title === undefined ? undefined : { preview: title }
+  },
+  value => {
+    const table = keptTableOf(value)
+    if (table === undefined) return undefined
+    const names = table.columns.map(({ name }) => name).join(", ")
+    return table.total === undefined
+      ? { preview: `${table.columns.length} columns: ${names}` }
+      : { shape: [table.total, table.columns.length], preview: `${table.total} rows: ${names}` }
   },
   value => {
     const table = arrowOf(value)

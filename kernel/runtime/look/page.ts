@@ -84,7 +84,7 @@ function columnOf({ columns }: Tabular, name: string): number {
 }
 
 /** Numbers, dates and bigints compare as numbers, all else as text. */
-function comparable(value: unknown): Scalar {
+export function comparable(value: unknown): Scalar {
   if (typeof value === "bigint") return Number(value)
   if (typeof value === "number") return Number.isNaN(value) ? null : value
   if (!types.isDate(value)) return scalar(value)

@@ -4,6 +4,7 @@ import type { Evaluator } from "../evaluator.ts"
 import type { Finding, Question } from "../protocol.ts"
 import { describe } from "./describe.ts"
 import { fingerprints } from "./fingerprint.ts"
+import { type KeptTable, keptPage, keptProfile, keptTableOf } from "./kepttable.ts"
 import { Orders } from "./orders.ts"
 import { columnProfile, type FindOrder, mostSorted, pageOf } from "./page.ts"
 import type { Tabular } from "./rows.ts"
@@ -25,9 +26,20 @@ export function createAnswers(evaluator: Evaluator, latestRun: () => number): (q
     const [found] = readAll(evaluator, [name])
     return found
   }
-  const inTable = (name: string, answer: (table: Tabular, find: FindOrder) => unknown): Finding => {
+  const inTable = (
+    name: string,
+    answer: (table: Tabular, find: FindOrder) => unknown,
+    answerKept: (table: KeptTable) => Promise<unknown>,
+  ): Finding | Promise<Finding> => {
     const found = find(name)
     if (found === undefined) return notFound(name)
+    const kept = keptTableOf(found.value)
+    if (kept !== undefined) {
+      return answerKept(kept).then(
+        value => ({ value }),
+        (cause: Error) => failure(cause instanceof RangeError ? "PARAMS_INVALID" : "FAILED", cause.message),
+      )
+    }
     const table = tabularOf(found.value)
     if (table === undefined) return failure("NOT_A_TABLE", `${name} has no rows.`)
     try {
@@ -46,8 +58,18 @@ export function createAnswers(evaluator: Evaluator, latestRun: () => number): (q
       })
       return { value: { variables } }
     },
-    page: ({ page }) => inTable(page.name, (table, find) => pageOf(table, page, find)),
-    profile: ({ profile }) => inTable(profile.name, (table, find) => columnProfile(table, profile, find)),
+    page: ({ page }) =>
+      inTable(
+        page.name,
+        (table, find) => pageOf(table, page, find),
+        table => keptPage(table, page),
+      ),
+    profile: ({ profile }) =>
+      inTable(
+        profile.name,
+        (table, find) => columnProfile(table, profile, find),
+        table => keptProfile(table, profile),
+      ),
     fingerprints({ names }) {
       const found = readAll(evaluator, names)
       return { value: fingerprints(names.map((name, i) => [name, found[i]?.value])) }

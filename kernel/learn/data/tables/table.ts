@@ -42,7 +42,7 @@ export class Table implements Displayable, Queryable<Table> {
   /** All rows, where they are kept. */
   readonly #kept: readonly TableRow[] | undefined
   /** Rows in all, where they were counted when the table was made. */
-  readonly #total: number | undefined
+  readonly total: number | undefined
   #count: Promise<number> | undefined
 
   private constructor(relation: Relation, columns: readonly TableColumn[], { head, kept, count }: Seen) {
@@ -52,7 +52,7 @@ export class Table implements Displayable, Queryable<Table> {
     this.#head = head
     this.#kept = kept
     if (count !== undefined) this.#count = Promise.resolve(count)
-    this.#total = count
+    this.total = count
   }
 
   /** Reads the names and types of the columns and the first rows. */
@@ -145,7 +145,7 @@ export class Table implements Displayable, Queryable<Table> {
 
   [displaySymbol](): MimeBundle {
     const rows = this.#head.map(row => this.columns.map(column => shownValue(row[column.name] ?? null, column)))
-    const total = this.#total ?? (this.#head.length < headRows ? rows.length : undefined)
+    const total = this.total ?? (this.#head.length < headRows ? rows.length : undefined)
     const head = rows.slice(0, headRows)
     const text = head.map(row => row.map(value => (typeof value === "number" ? value : String(value ?? ""))))
     const first = `the first ${grouped(head.length)} rows`

@@ -67,7 +67,6 @@ export const commands: Readonly<Record<CommandId, Command>> = {
   "cell.runInsert": running("insert"),
   "run.all": notebook(runAll),
   "run.stale": notebook(runStale),
-  "run.automatic": notebook(toggleAutomatic),
   "run.needed": notebook((session, workspace) => runNeeded(session, workspace)),
   "run.above": notebook((session, workspace) => runFrom(session, workspace, "above")),
   "run.below": notebook((session, workspace) => runFrom(session, workspace, "below")),

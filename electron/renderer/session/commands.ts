@@ -10,16 +10,7 @@ import { goToMatch } from "./finding.ts"
 import { askRename, showUses } from "./names.ts"
 import { type NotebookSession, newId } from "./notebook.ts"
 import { enter, focusNotebook, nextRegion } from "./regions.ts"
-import {
-  chooseKernel,
-  restart,
-  runAll,
-  runFrom,
-  runNeeded,
-  runSelection,
-  runStale,
-  toggleAutomatic,
-} from "./running.ts"
+import { chooseKernel, restart, runAll, runFrom, runNeeded, runSelection, runStale } from "./running.ts"
 import { startStage } from "./starters.ts"
 import type { TextSession } from "./text.ts"
 import type { Workspace } from "./workspace.ts"

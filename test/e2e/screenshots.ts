@@ -10,6 +10,7 @@ import { ended, type Interface, notebook, startInterface } from "./interface.ts"
  */
 const folder = path.join(import.meta.dirname, "pictures")
 const root = path.resolve(import.meta.dirname, "../..")
+const command = path.join(root, "kernel/cli/main.ts")
 const digits = JSON.parse(await readFile(path.join(root, "workspaces/digits.ipynb"), "utf8"))
 const widths = { wide: { width: 1440, height: 900 }, narrow: { width: 420, height: 860 } }
 type Width = keyof typeof widths
@@ -144,6 +145,21 @@ const digitsFor = (epochs: number) => {
       await shoot(page, name, width)
     })
   }
+  for (const epochs of [10, 25]) {
+    const words = [command, "run", "digits.ipynb", "-p", `epochs=${epochs}`, "--only", "eval"]
+    execFileSync(process.execPath, words, { cwd: app.folder, stdio: "pipe" })
+  }
+  await each(async width => {
+    await fresh(app, width, "digits.ipynb")
+    await page.keyboard.press("Control+k")
+    await page.keyboard.type("compare runs")
+    await page.keyboard.press("Enter")
+    await page.locator(".runs-chart .legend li").nth(1).waitFor()
+    await shoot(page, "runs", width)
+    await page.locator(".run-name").first().click()
+    await page.locator(".run-step .gate").waitFor()
+    await shoot(page, "run", width)
+  })
   const forecast = path.join(app.folder, "forecast.ipynb")
   const git = (...args: string[]) => execFileSync("git", args, { cwd: app.folder, env: committer, stdio: "pipe" })
   git("init", "-q")

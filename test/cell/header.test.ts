@@ -43,7 +43,10 @@ test("a percent marker, a comment and code are no header", () => {
 test("an unknown header is named, with the nearest one and the list", () => {
   const error = failure("\n%%trian cnn")
   assert.equal(error.code, "UNKNOWN_HEADER")
-  assert.match(error.fix ?? "", /Did you mean %%train\?.*%%params, %%data, %%model, %%train, %%eval, %%deploy/)
+  assert.match(
+    error.fix ?? "",
+    /Did you mean %%train\?.*%%params, %%data, %%sql, %%python, %%model, %%train, %%eval, %%deploy/,
+  )
   assert.equal(error.place?.line, 2)
   assert.doesNotMatch(failure("%%zzzzzz").fix ?? "", /Did you mean/)
 })

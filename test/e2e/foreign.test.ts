@@ -41,3 +41,28 @@ test("a SQL cell is written with the names of other cells, runs, shows its rows,
   await page.keyboard.press("Escape")
   assert.deepEqual(app.complaints, [])
 })
+
+test("a notebook that asks for it runs what depends on a cell after it, but no training; the wish is kept with it", {
+  skip,
+}, async () => {
+  await using app = await startInterface({
+    "a.ipynb": notebook("const a = 1", "const b = a + 1", "b * 2", "%%train b\nconst trained = b", "'apart'"),
+  })
+  const { page } = app
+  await app.open("a.ipynb")
+  await page.getByRole("button", { name: "Run all" }).click()
+  assert.notEqual(await ended(page, "c4"), "done")
+  const runs = page.locator(".rerun").getByRole("button", { name: "runs" })
+  await runs.click()
+  assert.equal(await runs.getAttribute("aria-pressed"), "true")
+  await write(page, "c1", "const a = 20")
+  await page.keyboard.press("Control+Enter")
+  await page.waitForFunction(() => document.querySelector('[data-cell="c3"] .outputs')?.textContent?.trim() === "42")
+  await page.keyboard.press("Escape")
+  await page.locator(".rerun").getByRole("button", { name: "is marked" }).click()
+  await write(page, "c1", "const a = 30")
+  await page.keyboard.press("Control+Enter")
+  await page.getByRole("button", { name: /Run stale 3/ }).waitFor()
+  assert.equal((await page.locator('[data-cell="c3"] .outputs').innerText()).trim(), "42")
+  assert.deepEqual(app.complaints, [])
+})

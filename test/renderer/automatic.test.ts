@@ -26,6 +26,7 @@ test("what depends on a cell that ran is due in order, but for training, deploym
   assert.deepEqual(dueAfter(state(cells, stale), new Set(["a"])), ["b", "sql", "last"])
   assert.deepEqual(dueAfter(state(cells, ["eval"]), new Set(["train"])), ["eval"])
   assert.deepEqual(dueAfter(state(cells, []), new Set(["a"])), [])
+  assert.deepEqual(dueAfter(state(cells, ["b"]), new Set(["a", "b"])), ["b"], "a ran again after b")
   assert.deepEqual(dueAfter(state(cells, ["a", "b"]), new Set(["apart"])), [])
 })
 

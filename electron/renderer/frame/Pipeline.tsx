@@ -1,9 +1,36 @@
 import { useLayoutEffect, useMemo, useRef, useState } from "react"
 import { progressOf, spell } from "../notebook/Phrase.tsx"
 import { type StageNode, stageGraph } from "../stages/graph.ts"
+import { isAutomatic } from "../state/automatic.ts"
 import type { Cell } from "../state/model.ts"
 import { standing } from "../state/standing.ts"
 import { useCells, useNotebook, useWords } from "./context.ts"
+
+/** What becomes of the cells that depend on one that ran. */
+export function Rerun() {
+  const session = useNotebook()
+  const words = useWords()
+  const automatic = useCells(isAutomatic)
+  const choices = [
+    [false, words.rerunLazy],
+    [true, words.rerunAutomatic],
+  ] as const
+  return (
+    <fieldset className="rerun" title={words.rerunHint}>
+      <legend>{words.rerun}</legend>
+      {choices.map(([value, text]) => (
+        <button
+          key={text}
+          type="button"
+          aria-pressed={automatic === value}
+          onClick={() => session.dispatch({ op: "rerun", automatic: value })}
+        >
+          {text}
+        </button>
+      ))}
+    </fieldset>
+  )
+}
 
 /** The pipeline: its stages in order, what each needs, and how each stands. A click goes to the cell. */
 export function Pipeline() {

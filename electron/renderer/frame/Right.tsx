@@ -2,7 +2,7 @@ import { X } from "lucide-react"
 import { Explorer } from "../variables/Explorer.tsx"
 import { useWords, useWorkspace } from "./context.ts"
 import { leave, leaveBy } from "./leaving.ts"
-import { Pipeline } from "./Pipeline.tsx"
+import { Pipeline, Rerun } from "./Pipeline.tsx"
 
 export function RightPanel() {
   const workspace = useWorkspace()
@@ -25,6 +25,7 @@ export function RightPanel() {
         </button>
       </div>
       <Pipeline />
+      <Rerun />
       <div className="heading">
         <h2>{words.variables}</h2>
       </div>

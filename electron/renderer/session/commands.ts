@@ -10,7 +10,16 @@ import { goToMatch } from "./finding.ts"
 import { askRename, showUses } from "./names.ts"
 import { type NotebookSession, newId } from "./notebook.ts"
 import { enter, focusNotebook, nextRegion } from "./regions.ts"
-import { chooseKernel, restart, runAll, runFrom, runNeeded, runSelection, runStale } from "./running.ts"
+import {
+  chooseKernel,
+  restart,
+  runAll,
+  runFrom,
+  runNeeded,
+  runSelection,
+  runStale,
+  toggleAutomatic,
+} from "./running.ts"
 import { startStage } from "./starters.ts"
 import type { TextSession } from "./text.ts"
 import type { Workspace } from "./workspace.ts"
@@ -58,6 +67,7 @@ export const commands: Readonly<Record<CommandId, Command>> = {
   "cell.runInsert": running("insert"),
   "run.all": notebook(runAll),
   "run.stale": notebook(runStale),
+  "run.automatic": notebook(toggleAutomatic),
   "run.needed": notebook((session, workspace) => runNeeded(session, workspace)),
   "run.above": notebook((session, workspace) => runFrom(session, workspace, "above")),
   "run.below": notebook((session, workspace) => runFrom(session, workspace, "below")),

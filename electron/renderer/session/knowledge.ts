@@ -18,7 +18,7 @@ const sweep = 40
 export class Knowledge {
   readonly #store: Store<NotebookState, Operation>
   readonly #kernel: () => Kernel | undefined
-  /** Told when it is known anew what depends on what, and what is stale. */
+  /** Told when it is known anew what depends on what, and what is stale: by a question from after the last run. */
   readonly #graphed: () => void
   /** What the kernel's variables hold. */
   readonly values: Values
@@ -33,6 +33,8 @@ export class Knowledge {
   #asking = false
   #again = false
   #ran = false
+  /** Counts the ends of runs. */
+  #runs = 0
 
   constructor(
     store: Store<NotebookState, Operation>,
@@ -94,6 +96,7 @@ export class Knowledge {
 
   ranCells(): void {
     this.#ran = true
+    this.#runs++
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => void this.#refresh().then(() => this.#listVariables()), 60)
   }
@@ -175,7 +178,7 @@ export class Knowledge {
   }
 
   async #askGraph(): Promise<void> {
-    const [telling, known] = [this.#telling, this.#graph]
+    const [telling, known, runs] = [this.#telling, this.#graph, this.#runs]
     const document = this.#store.get()
     const { notebook, revision } = telling
     for (let more = true; more; ) {
@@ -192,7 +195,7 @@ export class Knowledge {
       more = found.more
     }
     this.#store.dispatch(known.toState(document))
-    this.#graphed()
+    if (runs === this.#runs) this.#graphed()
   }
 
   /** Cells that use what the active one defines: a change there makes or mends problems here. */

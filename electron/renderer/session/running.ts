@@ -1,3 +1,4 @@
+import { isAutomatic } from "../state/automatic.ts"
 import { selected } from "../state/document.ts"
 import { neededFor } from "../state/standing.ts"
 import { type NotebookSession, newId } from "./notebook.ts"
@@ -28,6 +29,10 @@ export function runCells(
 
 export const runSelection = (session: NotebookSession, workspace: Workspace, after: "stay" | "next" | "insert"): void =>
   runCells(session, workspace, selected(session.store.get()), after)
+
+/** From now on, what depends on a cell runs after it by itself; or again waits to be asked. */
+export const toggleAutomatic = (session: NotebookSession): void =>
+  session.dispatch({ op: "rerun", automatic: !isAutomatic(session.store.get()) })
 
 export function runStale(session: NotebookSession, workspace: Workspace): void {
   const { order, stale } = session.store.get()

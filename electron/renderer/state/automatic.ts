@@ -24,14 +24,15 @@ export function withAutomatic(metadata: Record<string, unknown>, automatic: bool
 export function dueAfter({ order, cells, graph, stale }: NotebookState, ran: ReadonlySet<string>): string[] {
   const users = Map.groupBy(graph.edges, ({ from }) => from)
   const needs = Map.groupBy(graph.edges, ({ to }) => to)
-  const reached = new Set(ran)
+  // One of those that ran may be stale again: what it needs ran after it.
+  const reached = new Set([...ran].flatMap(id => (users.get(id) ?? []).map(({ to }) => to)))
   for (const id of reached) for (const { to } of users.get(id) ?? []) reached.add(to)
   const due = new Set<string>()
   for (const id of order) {
-    if (ran.has(id) || !reached.has(id) || !stale.has(id)) continue
+    if (!reached.has(id) || !stale.has(id)) continue
     const header = readHeader(cells.get(id)?.source ?? "")
     if (header !== undefined && stageContracts[header.stage].runs !== "freely") continue
-    const waits = (needs.get(id) ?? []).some(({ from }) => stale.has(from) && !due.has(from) && !ran.has(from))
+    const waits = (needs.get(id) ?? []).some(({ from }) => stale.has(from) && !due.has(from))
     if (!waits) due.add(id)
   }
   return order.filter(id => due.has(id))

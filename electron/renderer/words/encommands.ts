@@ -5,6 +5,7 @@ export const enCommands = {
   "cell.runInsert": "Run the cell and insert one below",
   "run.all": "Run all cells",
   "run.stale": "Run stale cells",
+  "run.automatic": "Run dependent cells automatically, or stop that",
   "run.needed": "Run the cell and what it needs first",
   "run.above": "Run all above",
   "run.below": "Run this cell and all below",

@@ -7,6 +7,7 @@ export const zhCommands: Loosened<typeof enCommands> = {
   "cell.runInsert": "运行单元并在下方插入",
   "run.all": "运行全部单元",
   "run.stale": "运行过期单元",
+  "run.automatic": "开启或关闭自动运行依赖单元",
   "run.needed": "先运行所需单元，再运行此单元",
   "run.above": "运行上方全部",
   "run.below": "运行此单元及下方全部",

@@ -111,5 +111,5 @@ test("a notebook runs on opening where that is asked for, and an untrusted one d
   await app.open("foreign.ipynb")
   await page.getByText("This notebook came from elsewhere").waitFor()
   await page.waitForSelector('.lamp[data-status="idle"]')
-  assert.equal(await page.locator('[data-cell="c1"]').getAttribute("data-state"), "none")
+  assert.equal(await page.locator('[data-cell="c1"]').getAttribute("data-state"), "earlier")
 })

@@ -116,7 +116,7 @@ test("a notebook from elsewhere runs nothing until its owner trusts it", { skip 
   await dialog.waitFor()
   await page.keyboard.press("Enter")
   await dialog.waitFor({ state: "detached" })
-  assert.equal(await page.locator('[data-cell="c1"]').getAttribute("data-state"), "none")
+  assert.equal(await page.locator('[data-cell="c1"]').getAttribute("data-state"), "earlier")
   await page.keyboard.press("Control+Enter")
   await dialog.getByRole("button", { name: "Trust and run" }).click()
   assert.equal(await ended(page, "c1"), "done")

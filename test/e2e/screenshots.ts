@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process"
+import { execFileSync, spawnSync } from "node:child_process"
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises"
 import path from "node:path"
 import type { Page } from "playwright-core"
@@ -147,7 +147,8 @@ const digitsFor = (epochs: number) => {
   }
   for (const epochs of [10, 25]) {
     const words = [command, "run", "digits.ipynb", "-p", `epochs=${epochs}`, "--only", "eval"]
-    execFileSync(process.execPath, words, { cwd: app.folder, stdio: "pipe" })
+    // The shorter one may miss its gate.
+    spawnSync(process.execPath, words, { cwd: app.folder })
   }
   await each(async width => {
     await fresh(app, width, "digits.ipynb")

@@ -287,7 +287,8 @@ test("every option of a stage can be reached by keyboard, its problem is said at
   await app.open("a.ipynb")
   const cell = page.locator('[data-cell="c1"]')
   await cell.focus()
-  assert.deepEqual(await cell.locator("button.chip").allInnerTexts(), ["later 3", "test 0.2", "+ validation", "+ seed"])
+  const chips = ["later 3", "test 0.2", "+ validation", "+ seed", "+ timeout", "+ retries"]
+  assert.deepEqual(await cell.locator("button.chip").allInnerTexts(), chips)
   await cell.getByRole("button", { name: "test 0.2" }).focus()
   await page.keyboard.press("Enter")
   await page.keyboard.press("Control+a")

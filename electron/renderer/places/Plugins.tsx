@@ -15,7 +15,8 @@ export function Plugins() {
     return <Empty icon={Plug} title={words.beside.noPlugins} text={words.beside.noPluginsText} />
   return (
     <>
-      <ul className="tree">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a long list must be scrolled by keyboard */}
+      <ul className="tree" tabIndex={0} aria-label={words.plugins}>
         {plugins.map(({ id, version, contributes: { datasets }, permissions: { network, files } }) => (
           <li key={id} className="beside-row">
             <div className="row">

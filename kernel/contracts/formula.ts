@@ -6,6 +6,29 @@ export interface Formula {
 
 const longest = 10_000
 
+/** A reader of inline Markdown, as far as formulas need it. */
+interface Inline {
+  src: string
+  pos: number
+  posMax: number
+  push(type: string, tag: string, nesting: 0): { content: string; markup: string }
+}
+
+/** The rule of markdown-it that finds formulas: their TeX is a token's content, its markup says whether they stand on lines of their own (`$$`). */
+export const formulaRule =
+  (tag: string) =>
+  (state: Inline, silent: boolean): boolean => {
+    const found = formulaAt(state.src, state.pos)
+    if (found === undefined || found.end > state.posMax) return false
+    if (!silent) {
+      const token = state.push("formula", tag, 0)
+      token.content = found.formula.tex
+      token.markup = found.formula.display ? "$$" : "$"
+    }
+    state.pos = found.end
+    return true
+  }
+
 /**
  * The formula that begins at a place of a text, and where it ends: `$…$`, `$$…$$`, `\(…\)`, `\[…\]`. A single dollar is one only
  * where no blank stands inside of it and no digit after it, as in Pandoc: "$5 and $6" are prices.

@@ -1,24 +1,15 @@
-import { escapeHtml, frameDocument, pagePolicy } from "../../../kernel/contracts/stillpage.ts"
+import { frameDocument, stillPage } from "../../../kernel/contracts/stillpage.ts"
 
 /** A drawn notebook as a page of its own: its styles and pictures in it, foreign markup in frames where nothing runs. */
 export function pageOf(drawn: HTMLElement, title: string): string {
   const copy = drawn.cloneNode(true) as HTMLElement
   freeze(drawn, copy)
-  return `<!doctype html>
-<html lang="${document.documentElement.lang}" data-theme="light">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${pagePolicy}">
-<meta name="generator" content="Kaon">
-<title>${escapeHtml(title)}</title>
-<style>${stylesOf(document)}</style>
-</head>
-<body class="exported">
-<main>${copy.innerHTML}</main>
-</body>
-</html>
-`
+  return stillPage({
+    attributes: `lang="${document.documentElement.lang}" data-theme="light"`,
+    title,
+    styles: stylesOf(document),
+    body: `<body class="exported">\n<main>${copy.innerHTML}</main>\n</body>`,
+  })
 }
 
 /** Makes a copy of drawn elements stand for itself: nothing to press, nothing to load. */

@@ -1,6 +1,6 @@
 import type DOMPurifyType from "dompurify"
 import type MarkdownIt from "markdown-it"
-import { type Formula, formulaAt } from "../../../kernel/contracts/formula.ts"
+import { type Formula, formulaRule } from "../../../kernel/contracts/formula.ts"
 import { drawFormula } from "./math.ts"
 
 type Markdown = InstanceType<typeof MarkdownIt>
@@ -42,17 +42,7 @@ let rendering: Found = { formulas: [], tasks: [], mark: "" }
 
 /** Formulas become empty elements with a mark and a number; they are drawn after everything else was sanitised. */
 function withFormulas(markdown: Markdown): Markdown {
-  markdown.inline.ruler.before("escape", "formula", (state, silent) => {
-    const found = formulaAt(state.src, state.pos)
-    if (found === undefined || found.end > state.posMax) return false
-    if (!silent) {
-      const token = state.push("formula", "var", 0)
-      token.content = found.formula.tex
-      token.markup = found.formula.display ? "$$" : "$"
-    }
-    state.pos = found.end
-    return true
-  })
+  markdown.inline.ruler.before("escape", "formula", formulaRule("var"))
   markdown.renderer.rules.formula = (tokens, index) => {
     const { content, markup } = tokens[index]!
     const at = rendering.formulas.push({ tex: content, display: markup === "$$" }) - 1

@@ -1,3 +1,4 @@
+import { counting } from "../../../kernel/contracts/runs/figures.ts"
 import type { RunRecord } from "../../../kernel/contracts/runs/record.ts"
 import type { Run } from "../jupyter/runs.ts"
 
@@ -25,8 +26,6 @@ export function pointsOf({ steps }: RunRecord, metric: string): { x: number; y: 
       })
     })
 }
-
-const counting = new Set(["epoch", "learningRate", "seconds"])
 
 /** The metrics that runs have curves of, in the order in which they first come. */
 export const metricsOf = (records: readonly RunRecord[]): string[] => [

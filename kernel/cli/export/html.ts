@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs"
-import { escapeHtml, pagePolicy } from "../../contracts/stillpage.ts"
+import { escapeHtml, stillPage } from "../../contracts/stillpage.ts"
 import type { Cell, Notebook } from "../../notebook/index.ts"
 import { prose, withPictures } from "./markdown.ts"
 import { outputMarkup } from "./outputs.ts"
@@ -9,23 +9,9 @@ const styles = readFileSync(new URL("page.css", import.meta.url), "utf8")
 /** A notebook as one page with everything in it, in which nothing of the notebook runs. The same notebook gives the same page. */
 export async function formatHtml({ cells }: Notebook, title: string): Promise<string> {
   const drawn = await Promise.all(cells.map(drawCell))
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${pagePolicy}">
-<meta name="generator" content="Kaon">
-<title>${escapeHtml(title)}</title>
-<style>${styles}</style>
-</head>
-<body>
-<main>
-${drawn.filter(markup => markup !== "").join("\n")}
-</main>
-</body>
-</html>
-`
+  const main = drawn.filter(markup => markup !== "").join("\n")
+  const body = `<body>\n<main>\n${main}\n</main>\n</body>`
+  return stillPage({ attributes: 'lang="en"', title, styles, body })
 }
 
 async function drawCell(cell: Cell): Promise<string> {

@@ -1,6 +1,6 @@
 import katex from "katex"
 import MarkdownIt from "markdown-it"
-import { formulaAt } from "../../contracts/formula.ts"
+import { formulaRule } from "../../contracts/formula.ts"
 import { escapeHtml } from "../../contracts/stillpage.ts"
 import type { Cell } from "../../notebook/index.ts"
 
@@ -10,17 +10,7 @@ type Markdown = InstanceType<typeof MarkdownIt>
 const markdown = withFormulas(new MarkdownIt({ html: false }))
 
 function withFormulas(base: Markdown): Markdown {
-  base.inline.ruler.before("escape", "formula", (state, silent) => {
-    const found = formulaAt(state.src, state.pos)
-    if (found === undefined || found.end > state.posMax) return false
-    if (!silent) {
-      const token = state.push("formula", "math", 0)
-      token.content = found.formula.tex
-      token.markup = found.formula.display ? "$$" : "$"
-    }
-    state.pos = found.end
-    return true
-  })
+  base.inline.ruler.before("escape", "formula", formulaRule("math"))
   base.renderer.rules.formula = (tokens, index) => {
     const { content, markup } = tokens[index]!
     return formula(content, markup === "$$")

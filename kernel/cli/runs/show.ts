@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util"
 import type { Metrics } from "../../contracts/mime.ts"
-import { stepTitle } from "../../contracts/runs/compare.ts"
+import { stepTitle } from "../../contracts/runs/figures.ts"
 import type { RunRecord, StepRecord } from "../../contracts/runs/record.ts"
 import { problemText } from "../problem.ts"
 import { duration } from "../run/summary.ts"

@@ -1,6 +1,6 @@
 import type { Metrics } from "../mime.ts"
-import { figuresOf } from "./figures.ts"
-import type { RunRecord, StepRecord } from "./record.ts"
+import { counting, figuresOf, stepTitle } from "./figures.ts"
+import type { RunRecord } from "./record.ts"
 
 /** Something that is not the same in all runs that are compared: what it is in each, in their order; undefined where a run has none. */
 export interface Difference<T = unknown> {
@@ -37,10 +37,6 @@ export function compareRuns(runs: readonly RunRecord[]): Comparison {
   }
 }
 
-/** What people call a step: its stage and name, or the number of its cell. */
-export const stepTitle = ({ stage, name, cell }: Pick<StepRecord, "stage" | "name" | "cell">): string =>
-  stage === undefined ? `cell ${cell}` : [stage, name].filter(part => part !== undefined).join(" ")
-
 /** Two steps may have one title: then the cell's number tells them apart. */
 function titleIn({ cells }: RunRecord, cell: RunRecord["cells"][number]): string {
   const title = stepTitle(cell)
@@ -65,8 +61,6 @@ function surroundings({ environment }: RunRecord): Record<string, string> {
     ...(git === null ? {} : { commit: `${git.commit.slice(0, 10)}${git.dirty ? " with changes" : ""}` }),
   }
 }
-
-const counting = new Set(["epoch", "seconds", "learningRate"])
 
 function curvesOf(runs: readonly RunRecord[]): Curve[] {
   const found = new Map<string, Curve>()

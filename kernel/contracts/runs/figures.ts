@@ -4,7 +4,7 @@ import type { RunRecord, RunSummary, StepRecord } from "./record.ts"
 type Figures = RunSummary["figures"]
 
 /** Columns of a training's curves that are no figures of it. */
-const counting = new Set(["epoch", "learningRate", "seconds"])
+export const counting: ReadonlySet<string> = new Set(["epoch", "learningRate", "seconds"])
 
 /** What a run gave in figures: those of its reports, and of the best epoch of each training (the last, where none is). */
 export function figuresOf({ steps }: Pick<RunRecord, "steps">): Figures {
@@ -16,7 +16,7 @@ export function figuresOf({ steps }: Pick<RunRecord, "steps">): Figures {
   const owners = new Map<string, Set<string>>()
   for (const { step, name } of found) owners.set(name, (owners.get(name) ?? new Set()).add(step.cellId))
   return Object.fromEntries(
-    found.map(({ step, name, value }) => [owners.get(name)!.size > 1 ? `${called(step)} ${name}` : name, value]),
+    found.map(({ step, name, value }) => [owners.get(name)!.size > 1 ? `${stepTitle(step)} ${name}` : name, value]),
   )
 }
 
@@ -25,7 +25,9 @@ function best({ columns, rows, best: index }: Metrics): [string, number | null][
   return columns.flatMap((name, i) => (counting.has(name) ? [] : [[name, row[i] ?? null] as [string, number | null]]))
 }
 
-const called = ({ stage, name, cell }: StepRecord): string => [stage, name].filter(Boolean).join(" ") || `cell ${cell}`
+/** What people call a step: its stage and name, or the number of its cell. */
+export const stepTitle = ({ stage, name, cell }: Pick<StepRecord, "stage" | "name" | "cell">): string =>
+  stage === undefined ? `cell ${cell}` : [stage, name].filter(part => part !== undefined).join(" ")
 
 /** A run as it stands in a list. */
 export function summaryOf(run: RunRecord): RunSummary {

@@ -1,22 +1,14 @@
 import { isDeepStrictEqual } from "node:util"
 import type { Cell, CodeCell } from "../model.ts"
+import { notes } from "../notes.ts"
 import { type Clash, mergeRecord, mergeValue } from "./records.ts"
 import { bothTexts, type Labels, type MergeText, type Sides } from "./sides.ts"
 
-/** Cell metadata that programs write by themselves, at every run or click: ours, and never worth a question. */
-const incidental = [
-  "execution",
-  "ExecuteTime",
-  "papermill",
-  "collapsed",
-  "scrolled",
-  "jupyter",
-  "executionInfo",
-  "outputId",
-]
+/** Cell metadata that is never worth a question. */
+const incidental = new Set([...notes, "outputId"])
 
 const lasting = (metadata: Cell["metadata"]) =>
-  Object.fromEntries(Object.entries(metadata).filter(([key]) => !incidental.includes(key)))
+  Object.fromEntries(Object.entries(metadata).filter(([key]) => !incidental.has(key)))
 
 /** Did a side change what a person wrote? Outputs and what programs note do not count. */
 export const sameWork = (one: Cell, other: Cell): boolean =>
@@ -86,7 +78,7 @@ function mergeMetadata(
   const sides = { base: base?.metadata ?? {}, ours: ours.metadata, theirs: theirs.metadata }
   return mergeRecord(
     sides,
-    clash => incidental.includes(clash.path[0]!) || told({ ...clash, path: ["metadata", ...clash.path] }),
+    clash => incidental.has(clash.path[0]!) || told({ ...clash, path: ["metadata", ...clash.path] }),
   )
 }
 

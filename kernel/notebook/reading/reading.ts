@@ -1,5 +1,6 @@
 import { z } from "zod"
 import type { Cell, Notebook } from "../model.ts"
+import { notes } from "../notes.ts"
 import { type OutputDetail, outputLines } from "./outputs.ts"
 
 const about = z.object({
@@ -8,17 +9,6 @@ const about = z.object({
 })
 
 const slashes = /^(?:typescript|javascript|rust|java|scala|go|c\+\+|kotlin|swift|c#)$/i
-
-/** Notes of programs that say nothing to a reader of a difference. */
-const incidental = new Set([
-  "execution",
-  "ExecuteTime",
-  "papermill",
-  "collapsed",
-  "scrolled",
-  "jupyter",
-  "executionInfo",
-])
 
 /**
  * A notebook as text to be read, and compared line by line: cells under `// %%` lines, their source as it stands, what they show behind
@@ -39,7 +29,7 @@ export function formatReading({ cells, metadata }: Notebook, detail: OutputDetai
 
 function linesOf(cell: Cell, comment: string, detail: OutputDetail): string[] {
   const { title, ...rest } = cell.metadata
-  const metadata = Object.fromEntries(Object.entries(rest).filter(([key]) => !incidental.has(key)))
+  const metadata = Object.fromEntries(Object.entries(rest).filter(([key]) => !notes.has(key)))
   const marker = [
     `${comment} %%`,
     cell.cell_type === "code" ? undefined : `[${cell.cell_type}]`,

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { z } from "zod"
 import { data, tf } from "../../learn/index.ts"
-import { type Numbers, readTensors } from "./tensors.ts"
+import { type Numbers, readTensors, type Tensor } from "../../store/index.ts"
 import { PythonValue } from "./value.ts"
 
 const given = z.object({
@@ -17,13 +17,13 @@ const given = z.object({
   ),
 })
 
-type Tensors = ReturnType<typeof readTensors>
+type Tensors = ReadonlyMap<string, Tensor>
 type Special = { $: string; [key: string]: unknown }
 
 /** Reads what Python gave. An array of one axis is a typed array, one of more a tensor; tables are tables, the rest is plain data. */
 export async function readValues(folder: string): Promise<Record<string, unknown>> {
   const { values, tensors } = given.parse(JSON.parse(await readFile(join(folder, "out.json"), "utf8")))
-  const arrays: Tensors = tensors ? readTensors(await readFile(join(folder, "out.safetensors"))) : new Map()
+  const arrays: Tensors = tensors ? readTensors(await readFile(join(folder, "out.safetensors"))).tensors : new Map()
   const found: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(values)) {
     if ("python" in value) found[name] = new PythonValue(value.python)
@@ -70,7 +70,7 @@ const unknown = async ({ $ }: Special): Promise<never> => {
 const listed = (column: unknown): ArrayLike<unknown> =>
   Array.isArray(column) || ArrayBuffer.isView(column) ? (column as ArrayLike<unknown> & object) : []
 
-function arrayOf({ dtype, shape, data: numbers }: { dtype: string; shape: number[]; data: Numbers }): unknown {
+function arrayOf({ dtype, shape, data: numbers }: Tensor): unknown {
   if (shape.length === 1)
     return dtype === "BOOL" ? Array.from(numbers as Uint8Array, bit => bit === 1) : narrowed(numbers)
   if (dtype === "BOOL") return tf.tensor(numbers as Uint8Array, shape, "bool")

@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { Dataset, type Split, Table, TableQuery, tf } from "../../learn/index.ts"
-import { type Numbers, Tensors } from "./tensors.ts"
+import type { Numbers } from "../../store/index.ts"
+import { Tensors } from "./tensors.ts"
 import { PythonValue } from "./value.ts"
 
 /** A value as the bridge of the other side reads it. */

@@ -1,4 +1,4 @@
-import { progressOf } from "../notebook/Phrase.tsx"
+import { progressOf, spell } from "../notebook/Phrase.tsx"
 import { type CommandId, commands, perform } from "../session/commands.ts"
 import type { NotebookSession } from "../session/notebook.ts"
 import type { Workspace } from "../session/workspace.ts"
@@ -28,8 +28,7 @@ export function joinShell(workspace: Workspace, shell: Shell | undefined = deskt
   }
   const ended = (session: NotebookSession, { seconds, failed }: RunEnd) => {
     const words = workspace.words()
-    const time =
-      seconds < 60 ? words.seconds(seconds) : words.minutes(Math.floor(seconds / 60), Math.round(seconds % 60))
+    const time = spell(words, seconds * 1000)
     const body = failed === undefined ? words.shell.runDone(time) : words.shell.runFailed(failed, time)
     const title = session.store.get().path
     if (shell !== undefined) shell.tell("ended", { title, body, seconds })
